@@ -60,6 +60,6 @@ if(NOT httplib_folder)
 endif()
 
 message(STATUS "cpp-httplib ${httplib_version}: ${httplib_folder}")
-add_library(httplib INTERFACE IMPORTED)
+add_library(httplib INTERFACE IMPORTED GLOBAL)
 target_include_directories(httplib INTERFACE ${httplib_folder})
 target_link_libraries(httplib INTERFACE Threads::Threads)
