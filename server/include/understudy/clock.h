@@ -1,0 +1,23 @@
+// How world time passes.
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+namespace understudy {
+
+/// Settings of a world's clock.
+struct Clock {
+    enum class Mode {
+        real,     ///< runs with the machine's time, `speed` times as fast
+        stepped,  ///< moves only when told
+        polls,    ///< moves by `per_poll` after each read of a job
+    };
+    Mode mode = Mode::real;
+    double speed = 1;                            ///< real only; above 0
+    std::chrono::microseconds per_poll{0};       ///< polls only
+    /// World time at start. Default: the machine's time for `real`, else 2026-01-01T00:00:00Z, so that runs repeat.
+    std::optional<std::chrono::sys_time<std::chrono::microseconds>> start;
+};
+
+}  // namespace understudy

@@ -1,0 +1,39 @@
+// One request and what became of it, as the journal keeps it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <understudy/message.h>
+
+namespace understudy {
+
+/// What a streamed file turned out to be, once it was sent to the end.
+struct FileFacts {
+    std::int64_t rows = 0;   ///< without the header line
+    std::int64_t bytes = 0;  ///< as sent, compressed if it was
+    std::string sha256;      ///< of those bytes, lower-case hex
+};
+
+struct Exchange {
+    std::uint64_t sequence = 0;  ///< from 1, in the order the world handled them
+    std::chrono::sys_time<std::chrono::microseconds> at;  ///< world time
+    Request request;             ///< credentials redacted
+    int status = 0;
+    Headers reply_headers;
+    std::string reply_body;      ///< empty for a streamed file
+    std::optional<FileFacts> file;
+    std::string vendor;          ///< empty when no vendor was meant
+    std::string operation;       ///< empty when none matched
+    std::string scenario;
+    std::string resource;        ///< `export 100`: the job or thing acted on; may be empty
+    std::string state_before, state_after;  ///< of its lifecycle; empty when it has none
+    std::string grade, source;   ///< of the reply
+    std::string fault;           ///< the fault that was met; empty for none
+    std::string why;             ///< why it was answered so: the step that refused, the nearest operation
+    std::chrono::microseconds took{0};  ///< wall time inside the engine; zero in a journal read back
+};
+
+}  // namespace understudy

@@ -1,0 +1,7 @@
+// Everything an embedder needs.
+#pragma once
+
+#include <understudy/clock.h>
+#include <understudy/exchange.h>
+#include <understudy/message.h>
+#include <understudy/server.h>
