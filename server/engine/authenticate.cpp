@@ -1,0 +1,90 @@
+#include <algorithm>
+
+#include "base/encoding.h"
+#include "engine/evaluate.h"
+#include "engine/steps.h"
+
+namespace understudy::engine {
+
+using namespace scenario;
+
+namespace {
+
+bool equal_without_case(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// The credential at one place of the request, or nothing.
+std::optional<std::string> credential_at(const CredentialPlace& place, const Context& context) {
+    if (place.in == CredentialPlace::In::query) {
+        for (auto& [name, value] : parse_form(context.query))
+            if (name == place.name) return std::move(value);
+        return std::nullopt;
+    }
+    const std::string* value = find_header(context.request->headers, place.name);
+    if (value == nullptr) return std::nullopt;
+    if (place.scheme.empty()) return *value;
+    std::string_view rest = *value;
+    if (rest.size() <= place.scheme.size() || rest[place.scheme.size()] != ' ' ||
+        !equal_without_case(rest.substr(0, place.scheme.size()), place.scheme))
+        return std::nullopt;
+    rest.remove_prefix(place.scheme.size());
+    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    return std::string(rest);
+}
+
+Refusal refused(int error, int status, std::string why) {
+    return {.error = error, .status = status, .why = "auth: " + std::move(why), .unauthorized = true};
+}
+
+bool is_signed(const Hmac& scheme, const Context& context, std::string_view signature) {
+    const world::Instance& signer = *context.slots[0].instance;
+    std::string message;
+    append_text(message, scheme.message, context);
+    const std::string secret = to_text(signer.fields[static_cast<std::size_t>(scheme.secret_field)]);
+    const std::string mac = hmac(scheme.hash, secret, message);
+    return equal_in_constant_time(scheme.encoding == Hmac::Encoding::hex ? hex_encode(mac) : base64_encode(mac), signature);
+}
+
+}  // namespace
+
+Verdict authenticate(Context& context) {
+    if (context.operation->auth < 0) return std::nullopt;
+    const AuthScheme& scheme = context.vendor->vendor->auth[static_cast<std::size_t>(context.operation->auth)];
+    std::optional<std::string> credential;
+    for (const CredentialPlace& place : scheme.in) {
+        credential = credential_at(place, context);
+        if (credential) break;
+    }
+    if (!credential || credential->empty()) return refused(scheme.missing, 401, "no credential in the request");
+    if (scheme.kind < 0) return std::nullopt;
+
+    std::string_view id = *credential, signature;
+    if (scheme.hmac) {
+        const std::size_t colon = id.find(':');
+        if (colon == std::string_view::npos) return refused(scheme.unknown, 401, "the credential is no ID:SIGNATURE");
+        signature = id.substr(colon + 1);
+        id = id.substr(0, colon);
+    }
+    world::Instance* found = context.vendor->of(scheme.kind).find(scheme.field, Value(id));
+    if (found == nullptr) return refused(scheme.unknown, 401, "the credential is unknown");
+    Slot& credential_slot = context.slots[static_cast<std::size_t>(scheme.slot)];
+    Slot& caller_slot = context.slots[static_cast<std::size_t>(scheme.caller_slot)];
+    credential_slot.instance = found;
+    caller_slot.instance = found;
+    if (scheme.caller_field >= 0) {
+        caller_slot.instance =
+            context.vendor->of(scheme.caller_kind)
+                .find(context.vendor->vendor->kinds[static_cast<std::size_t>(scheme.caller_kind)].key,
+                      found->fields[static_cast<std::size_t>(scheme.caller_field)]);
+        if (caller_slot.instance == nullptr) return refused(scheme.unknown, 401, "the credential's owner is gone");
+    }
+    if (scheme.hmac && !is_signed(*scheme.hmac, context, signature))
+        return refused(scheme.unknown, 401, "the signature does not fit the request as it arrived");
+    if (!holds(scheme.accept, context)) return refused(scheme.not_accepted, 401, "the credential is not valid any more");
+    return std::nullopt;
+}
+
+}  // namespace understudy::engine

@@ -1,0 +1,47 @@
+#include "engine/begin.h"
+
+#include "engine/walk.h"
+
+namespace understudy::engine {
+
+using namespace scenario;
+
+namespace {
+
+void create_item(Context& context, int kind, const DataItem& item) {
+    Beginning beginning{.state = item.state, .plan = item.plan};
+    if (item.plan && item.state < 0) beginning.state = item.plan->steps.front().state;
+    if (!item.each_audience) {
+        for (context.n = 1; context.n <= item.repeat; ++context.n) create(context, kind, item.fields, beginning);
+        return;
+    }
+    context.n = 1;
+    for (const Audience& audience : context.population->model().audiences) {
+        context.audience = &audience;
+        create(context, kind, item.fields, beginning);
+        ++context.n;
+    }
+    context.audience = nullptr;
+}
+
+}  // namespace
+
+std::unique_ptr<world::World> begin_world(const Catalog& catalog, const Settings& settings, const Population& population) {
+    auto world = std::make_unique<world::World>(settings.clock, settings.seed,
+                                                world::Journal(settings.journal_entries, settings.journal_bytes));
+    world->vendors.reserve(catalog.vendors.size());
+    for (std::size_t i = 0; i < catalog.vendors.size(); ++i)
+        world->vendors.emplace_back(*catalog.vendors[i], *settings.scenarios[i], static_cast<int>(i));
+    Context context;
+    context.world = world.get();
+    context.population = &population;
+    for (world::VendorState& vendor : world->vendors) {
+        context.vendor = &vendor;
+        for (std::size_t kind = 0; kind < vendor.scenario->data.size(); ++kind)
+            for (const DataItem& item : vendor.scenario->data[kind]) create_item(context, static_cast<int>(kind), item);
+    }
+    settle(*world, population, world->clock.now(), nullptr);
+    return world;
+}
+
+}  // namespace understudy::engine

@@ -1,0 +1,91 @@
+#include "engine/reply.h"
+
+#include "base/json.h"
+#include "engine/csv_source.h"
+#include "engine/evaluate.h"
+#include "engine/render.h"
+
+namespace understudy::engine {
+
+using namespace scenario;
+
+namespace {
+
+bool has_header(const Headers& headers, std::string_view name) { return find_header(headers, name) != nullptr; }
+
+void add_content_type(Reply& reply, std::string_view type) {
+    if (!has_header(reply.headers, "content-type")) reply.headers.insert(reply.headers.begin(), {"Content-Type", std::string(type)});
+}
+
+Answer answer_case(const ReplyCase& chosen, Context& context, const FileOpening* opening) {
+    Answer out;
+    out.provenance = &chosen.provenance;
+    Reply& reply = out.reply;
+    reply.status = chosen.status;
+    reply.headers.reserve(chosen.headers.size() + 4);
+    for (const HeaderTemplate& header : chosen.headers) {
+        Value value = evaluate(header.value, context);
+        if (value.is_present()) reply.headers.push_back({header.name, to_text(value)});
+    }
+    if (const auto* json = std::get_if<std::shared_ptr<const JsonNode>>(&chosen.body)) {
+        reply.body.reserve(1024);
+        if (!render(**json, context, reply.body)) reply.body = "null";
+        add_content_type(reply, "application/json");
+    } else if (const auto* text = std::get_if<TextTemplate>(&chosen.body)) {
+        append_text(reply.body, *text, context);
+        add_content_type(reply, "text/plain; charset=utf-8");
+    } else if (const auto* body = std::get_if<FileBody>(&chosen.body); body != nullptr && opening != nullptr) {
+        const File& file = context.vendor->vendor->files[static_cast<std::size_t>(body->file)];
+        reply.stream = open_csv(*body, file, context, opening->population, opening->finished);
+        add_content_type(reply, file.gzip ? "application/gzip" : "text/csv; charset=utf-8");
+        out.is_file = true;
+    }
+    return out;
+}
+
+}  // namespace
+
+Answer answer(Context& context, const FileOpening& opening) {
+    for (const ReplyCase& each : context.operation->replies) {
+        if (!holds(each.when, context)) continue;
+        return each.error >= 0 ? answer_error(context, each.error) : answer_case(each, context, &opening);
+    }
+    return answer_problem(500, "No reply case fits",
+                          "operation '" + context.operation->name + "' of '" + context.vendor->vendor->name +
+                              "' has no reply for this situation: give its last case no `when`");
+}
+
+Answer answer_error(Context& context, int error) {
+    return answer_case(context.vendor->vendor->errors[static_cast<std::size_t>(error)].reply, context, nullptr);
+}
+
+Answer answer_problem(int status, std::string_view title, std::string_view detail) {
+    Answer out;
+    out.reply.status = status;
+    out.reply.headers = {{"Content-Type", "application/problem+json"}};
+    std::string& body = out.reply.body;
+    body = R"({"type":"about:blank","title":)";
+    append_json_string(body, title);
+    body += ",\"status\":" + std::to_string(status) + ",\"detail\":";
+    append_json_string(body, detail);
+    body += '}';
+    return out;
+}
+
+std::string_view reason_phrase(int status) {
+    switch (status) {
+        case 400: return "Bad Request";
+        case 401: return "Unauthorized";
+        case 403: return "Forbidden";
+        case 404: return "Not Found";
+        case 405: return "Method Not Allowed";
+        case 409: return "Conflict";
+        case 422: return "Unprocessable Content";
+        case 429: return "Too Many Requests";
+        case 500: return "Internal Server Error";
+        case 503: return "Service Unavailable";
+        default: return "";
+    }
+}
+
+}  // namespace understudy::engine

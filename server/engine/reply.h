@@ -1,0 +1,36 @@
+// From a reply case to a reply.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <understudy/message.h>
+
+#include "engine/context.h"
+#include "engine/verdict.h"
+
+namespace understudy::engine {
+
+/// What is answered, and how we know it.
+struct Answer {
+    Reply reply;
+    const scenario::Provenance* provenance = nullptr;  ///< null: no vendor's answer but ours
+    bool is_file = false;
+};
+
+struct FileOpening {
+    std::shared_ptr<const Population> population;
+    std::function<void(FileFacts)> finished;
+};
+
+/// The reply of the first case that fits.
+Answer answer(Context& context, const FileOpening& opening);
+/// The reply of one error of the vendor.
+Answer answer_error(Context& context, int error);
+/// Our own problem+json (RFC 9457).
+Answer answer_problem(int status, std::string_view title, std::string_view detail);
+
+/// `Not Found` for 404; empty for a status without a name.
+std::string_view reason_phrase(int status);
+
+}  // namespace understudy::engine

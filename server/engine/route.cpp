@@ -1,0 +1,53 @@
+#include "engine/route.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace understudy::engine {
+
+using namespace scenario;
+
+Routed route(const Vendor& vendor, std::string_view method, std::string_view path) {
+    Routed best;
+    std::vector<std::string_view> values;
+    for (const Operation& operation : vendor.operations) {
+        if (operation.method != method) continue;
+        if (best.operation != nullptr && operation.path.literals() <= best.operation->path.literals()) continue;
+        if (!operation.path.match(path, values)) continue;
+        best.operation = &operation;
+        best.path_values.swap(values);
+    }
+    if (best.operation != nullptr) return best;
+    for (const Operation& operation : vendor.operations)
+        if (operation.path.match(path, values) &&
+            std::find(best.other_methods.begin(), best.other_methods.end(), operation.method) == best.other_methods.end())
+            best.other_methods.push_back(operation.method);
+    return best;
+}
+
+std::string near_miss(const Vendor& vendor, std::string_view method, std::string_view path) {
+    const std::string came = std::string(method) + ' ' + std::string(path) + " matches no operation of '" + vendor.name + "'";
+    const Operation* nearest = nullptr;
+    // The further a path agrees the nearer it is; of equals the one with the same method, then the one of the same length.
+    std::tuple<int, bool, std::ptrdiff_t> nearness{-1, false, 0};
+    std::vector<std::string_view> values;
+    const auto length = std::count(path.begin(), path.end(), '/');
+    for (const Operation& operation : vendor.operations) {
+        const bool same_path = operation.path.match(path, values);
+        const int agrees = same_path ? 1'000 : operation.path.difference(path).segment;
+        const auto gap = length - static_cast<std::ptrdiff_t>(operation.path.segments().size());
+        const std::tuple candidate{agrees, operation.method == method, -std::max(gap, -gap)};
+        if (nearest != nullptr && candidate <= nearness) continue;
+        nearest = &operation;
+        nearness = candidate;
+    }
+    if (nearest == nullptr) return came;
+    std::string out = came + "; nearest: " + nearest->method + ' ' + nearest->path.text() + " (" + nearest->name + "): ";
+    if (nearest->path.match(path, values)) return out + "the method is '" + std::string(method) + "', expected '" + nearest->method + "'";
+    const PathPattern::Difference difference = nearest->path.difference(path);
+    out += "segment " + std::to_string(difference.segment);
+    out += difference.came.empty() ? " is missing" : " is '" + difference.came + "'";
+    return out + (difference.expected.empty() ? ", expected the path to end" : ", expected '" + difference.expected + "'");
+}
+
+}  // namespace understudy::engine

@@ -1,0 +1,25 @@
+// Which operation a path and method mean, and what was nearly meant.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenario/vendor.h"
+
+namespace understudy::engine {
+
+struct Routed {
+    const scenario::Operation* operation = nullptr;  ///< null: none
+    std::vector<std::string_view> path_values;       ///< raw
+    std::vector<std::string> other_methods;          ///< when the path is known: the methods it has
+};
+
+/// The operation with the most literal segments among those that match.
+Routed route(const scenario::Vendor& vendor, std::string_view method, std::string_view path);
+
+/// For people: what came, the nearest operation and the first difference. `POST /v1/refundz matches no operation of 'acme';
+/// nearest: POST /v1/refunds (create_refund): segment 2 is 'refundz', expected 'refunds'`.
+std::string near_miss(const scenario::Vendor& vendor, std::string_view method, std::string_view path);
+
+}  // namespace understudy::engine

@@ -1,0 +1,169 @@
+#include <algorithm>
+
+#include "base/encoding.h"
+#include "base/json.h"
+#include "engine/steps.h"
+
+namespace understudy::engine {
+
+using namespace scenario;
+
+namespace {
+
+Refusal invalid(Context& context, int error, std::string_view in, std::string field, std::string reason) {
+    Problem& problem = context.problem;
+    problem.in = in;
+    problem.field = std::move(field);
+    problem.reason = std::move(reason);
+    problem.text = problem.in + (problem.field.empty() ? "" : " '" + problem.field + "'") + ' ' + problem.reason;
+    return {.error = error, .status = 400, .why = "validate: " + problem.text};
+}
+
+/// Reads one parameter's text, null when it was not sent.
+Verdict read(Context& context, const Parameter& parameter, const std::string* text, std::string_view in, Value& out) {
+    out = parameter.schema.default_value;
+    if (text == nullptr) {
+        if (!parameter.required) return std::nullopt;
+        return invalid(context, context.operation->invalid, in, parameter.name, "is required");
+    }
+    Value value = read_parameter(parameter.schema, *text);
+    if (const auto wrong = misfit(parameter.schema, value)) {
+        if (parameter.default_when_invalid) return std::nullopt;
+        return invalid(context, context.operation->invalid, in, parameter.name, wrong->reason);
+    }
+    out = std::move(value);
+    return std::nullopt;
+}
+
+Verdict read_path(Context& context) {
+    const Operation& operation = *context.operation;
+    context.path_values.resize(operation.path_parameters.size());
+    for (std::size_t i = 0; i < operation.path_parameters.size(); ++i) {
+        const std::string text = percent_decode(context.raw_path_values[i]);
+        if (Verdict refusal = read(context, operation.path_parameters[i], &text, "path parameter", context.path_values[i]))
+            return refusal;
+    }
+    return std::nullopt;
+}
+
+Verdict read_query(Context& context, const Fields& sent) {
+    const Operation& operation = *context.operation;
+    context.query_values.resize(operation.query.size());
+    for (std::size_t i = 0; i < operation.query.size(); ++i) {
+        const Parameter& parameter = operation.query[i];
+        const auto found = std::find_if(sent.begin(), sent.end(), [&](const auto& field) { return field.first == parameter.name; });
+        const std::string* text = found == sent.end() ? nullptr : &found->second;
+        if (Verdict refusal = read(context, parameter, text, "query parameter", context.query_values[i])) return refusal;
+    }
+    return std::nullopt;
+}
+
+Verdict read_headers(Context& context) {
+    const Operation& operation = *context.operation;
+    context.header_values.resize(operation.headers.size());
+    for (std::size_t i = 0; i < operation.headers.size(); ++i) {
+        const Parameter& parameter = operation.headers[i];
+        const std::string* text = nullptr;
+        for (const std::string& name : parameter.names)
+            if (text == nullptr) text = find_header(context.request->headers, name);
+        if (Verdict refusal = read(context, parameter, text, "header", context.header_values[i])) return refusal;
+    }
+    return std::nullopt;
+}
+
+/// An object of the fields, each read as its property's type; `name[]` gathers in a list under `name`.
+Value::Object object_of(const Schema& schema, const Fields& fields) {
+    Value::Object members;
+    for (const auto& [spelled, text] : fields) {
+        const bool gathers = spelled.ends_with("[]");
+        const std::string name = gathers ? spelled.substr(0, spelled.size() - 2) : spelled;
+        const auto property = std::find_if(schema.properties.begin(), schema.properties.end(),
+                                           [&](const Schema::Property& each) { return each.name == name; });
+        const auto known = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
+        if (gathers) {
+            Value::List items;
+            if (known != members.end() && known->second.is_list()) items = known->second.list();
+            items.emplace_back(text);
+            if (known != members.end()) {
+                known->second = Value(std::move(items));
+            } else {
+                members.emplace_back(name, Value(std::move(items)));
+            }
+        } else if (known == members.end()) {
+            members.emplace_back(name, property == schema.properties.end() ? Value(text) : read_parameter(property->schema, text));
+        }
+    }
+    return members;
+}
+
+bool takes(const Body& body, BodyFormat format) {
+    return std::find(body.formats.begin(), body.formats.end(), format) != body.formats.end();
+}
+
+bool says_form(const Request& request) {
+    const std::string* type = find_header(request.headers, "content-type");
+    return type != nullptr && type->find("x-www-form-urlencoded") != std::string::npos;
+}
+
+/// Members of `more` that `object` does not have are added to it.
+Value merged(const Value& object, Value::Object more) {
+    if (!object.is_object()) return object;
+    Value::Object members = object.object();
+    for (Value::Member& member : more)
+        if (object.find(member.first) == nullptr) members.push_back(std::move(member));
+    return Value(std::move(members));
+}
+
+/// What the schema's properties say where the body says nothing.
+Value with_defaults(const Schema& schema, const Value& body) {
+    Value::Object defaults;
+    for (const Schema::Property& property : schema.properties)
+        if (!property.schema.default_value.is_absent()) defaults.emplace_back(property.name, property.schema.default_value);
+    return defaults.empty() ? body : merged(body, std::move(defaults));
+}
+
+Verdict read_body(Context& context, const Fields& query) {
+    const Operation& operation = *context.operation;
+    if (!operation.body) return std::nullopt;
+    const Body& body = *operation.body;
+    const std::string& text = context.request->body;
+    const bool form = takes(body, BodyFormat::form) && (says_form(*context.request) || !takes(body, BodyFormat::json));
+    if (!text.empty() && form) {
+        context.body = Value(object_of(body.schema, parse_form(text)));
+    } else if (!text.empty()) {
+        auto parsed = parse_json(text);
+        if (const JsonError* error = std::get_if<JsonError>(&parsed))
+            return invalid(context, operation.malformed, "body", {},
+                           "is no JSON: " + error->reason + " at byte " + std::to_string(error->offset + 1));
+        context.body = std::get<Value>(std::move(parsed));
+    }
+    if (takes(body, BodyFormat::query)) {
+        if (context.body.is_absent()) context.body = Value(Value::Object());
+        context.body = merged(context.body, object_of(body.schema, query));
+    }
+    if (context.body.is_absent()) {
+        const bool needed = std::any_of(body.schema.properties.begin(), body.schema.properties.end(),
+                                        [](const Schema::Property& property) { return property.required; });
+        if (!needed) return std::nullopt;
+        return invalid(context, operation.invalid, "body", {}, "is required");
+    }
+    if (const auto wrong = misfit(body.schema, context.body))
+        return invalid(context, operation.invalid, wrong->field.empty() ? "body" : "body member", wrong->field, wrong->reason);
+    context.body = with_defaults(body.schema, context.body);
+    return std::nullopt;
+}
+
+}  // namespace
+
+Verdict validate(Context& context) {
+    const Operation& operation = *context.operation;
+    Fields query;
+    if (!operation.query.empty() || (operation.body && takes(*operation.body, BodyFormat::query)))
+        query = parse_form(context.query);
+    if (Verdict refusal = read_path(context)) return refusal;
+    if (Verdict refusal = read_query(context, query)) return refusal;
+    if (Verdict refusal = read_headers(context)) return refusal;
+    return read_body(context, query);
+}
+
+}  // namespace understudy::engine

@@ -1,0 +1,35 @@
+// World time: the machine's, scaled, or moved by hand.
+#pragma once
+
+#include <chrono>
+
+#include <understudy/clock.h>
+
+#include "base/time.h"
+
+namespace understudy::world {
+
+/// Not thread-safe. Never goes back.
+class WorldClock {
+  public:
+    explicit WorldClock(const Clock& settings);
+
+    Timestamp now() const;
+    Timestamp start() const { return start_; }
+    /// Moves on by `by`, which is not negative, in every mode.
+    void advance(Duration by);
+    /// Goes on from now() in another way.
+    void change(Clock::Mode mode, double speed, Duration per_poll);
+    /// The settings in force, with `start` set.
+    Clock settings() const;
+    Clock::Mode mode() const { return settings_.mode; }
+    Duration per_poll() const { return settings_.per_poll; }
+
+  private:
+    Clock settings_;
+    Timestamp start_;
+    Timestamp base_;                                   ///< world time when the machine's was `since_`
+    std::chrono::steady_clock::time_point since_;
+};
+
+}  // namespace understudy::world

@@ -1,0 +1,50 @@
+// One thing a vendor keeps: its fields and its walk through a lifecycle.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/time.h"
+#include "base/value.h"
+#include "scenario/lifecycle.h"
+#include "scenario/resource.h"
+
+namespace understudy::world {
+
+/// An entry of an instance's history.
+struct Move {
+    std::int64_t id = 0;  ///< counts over the vendor's moves; 0 for the move into the first state
+    int from = -1;        ///< -1 for the first
+    int to = 0;
+    Timestamp at;
+    std::int64_t number = 1;  ///< counts over the instance's moves
+};
+
+struct Instance {
+    int vendor = 0;  ///< in the catalog
+    int kind = 0;    ///< of the vendor
+    std::uint64_t serial = 0;  ///< order of creation in the world
+    Timestamp created;
+    std::vector<Value> fields;  ///< by the kind's fields
+
+    // Without a lifecycle: state is -1 and the rest stays as it is.
+    int state = -1;
+    Timestamp entered;
+    std::vector<Move> moves;
+    std::shared_ptr<const scenario::Plan> plan;
+    int step = -1;   ///< of the plan; -1 when the state is not in it
+    int reads = 0;   ///< since it entered the state
+    std::optional<Timestamp> due;  ///< next move by plan
+    int told_state = -1;  ///< the state the journal last told of; -1 when it never did
+
+    const scenario::PlanStep* plan_step() const {
+        return step < 0 ? nullptr : &plan->steps[static_cast<std::size_t>(step)];
+    }
+};
+
+/// How far the present step is, 0..100: by time, by reads, or as the plan says; 100 in a state that is an end.
+int progress(const Instance& instance, const scenario::Lifecycle& lifecycle, Timestamp now);
+
+}  // namespace understudy::world

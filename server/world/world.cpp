@@ -1,0 +1,31 @@
+#include "world/world.h"
+
+namespace understudy::world {
+
+VendorState::VendorState(const scenario::Vendor& the_vendor, const scenario::Scenario& the_scenario, int the_number)
+    : vendor(&the_vendor), scenario(&the_scenario), number(the_number) {
+    for (const scenario::Kind& kind : vendor->kinds) {
+        collections.emplace_back(kind);
+        std::vector<std::int64_t>& next = sequences.emplace_back();
+        for (const scenario::Field& field : kind.fields) next.push_back(field.sequence.value_or(0));
+        draws.emplace_back(kind.fields.size());
+    }
+    calls.resize(vendor->operations.size());
+    windows.resize(vendor->limits.size());
+}
+
+std::string_view VendorState::key_kind(const Instance& instance) const {
+    return vendor->kinds[static_cast<std::size_t>(instance.kind)].name;
+}
+
+const Value& VendorState::key(const Instance& instance) const {
+    const scenario::Kind& kind = vendor->kinds[static_cast<std::size_t>(instance.kind)];
+    return instance.fields[static_cast<std::size_t>(kind.key)];
+}
+
+const scenario::Lifecycle* VendorState::lifecycle(const Instance& instance) const {
+    const int number_of = vendor->kinds[static_cast<std::size_t>(instance.kind)].lifecycle;
+    return number_of < 0 ? nullptr : &vendor->lifecycles[static_cast<std::size_t>(number_of)];
+}
+
+}  // namespace understudy::world

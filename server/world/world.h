@@ -1,0 +1,66 @@
+// Everything that changes while running, for one user of the server. Reset is a new World.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "scenario/vendor.h"
+#include "world/clock.h"
+#include "world/collection.h"
+#include "world/journal.h"
+#include "world/rate_window.h"
+
+namespace understudy::world {
+
+/// What one vendor keeps in a world.
+struct VendorState {
+    const scenario::Vendor* vendor = nullptr;
+    const scenario::Scenario* scenario = nullptr;
+    int number = 0;  ///< in the catalog
+    std::vector<Collection> collections;                    ///< by kind
+    std::vector<std::vector<std::int64_t>> sequences;       ///< by kind and field: the next number
+    std::vector<std::vector<std::uint64_t>> draws;          ///< by kind and field: how often it was drawn
+    std::int64_t next_move_id = 100;
+    std::vector<std::int64_t> calls;                        ///< by operation
+    /// By limit: who called, and how often in each of its windows.
+    std::vector<std::unordered_map<std::string, std::vector<RateWindow>>> windows;
+
+    VendorState(const scenario::Vendor& vendor, const scenario::Scenario& scenario, int number);
+
+    Collection& of(int kind) { return collections[static_cast<std::size_t>(kind)]; }
+    const Collection& of(int kind) const { return collections[static_cast<std::size_t>(kind)]; }
+    std::string_view key_kind(const Instance& instance) const;
+    const Value& key(const Instance& instance) const;
+    const scenario::Lifecycle* lifecycle(const Instance& instance) const;
+};
+
+/// Not thread-safe: whoever owns it locks.
+struct World {
+    World(const Clock& clock_settings, std::uint64_t the_seed, Journal the_journal)
+        : clock(clock_settings), seed(the_seed), journal(std::move(the_journal)), time(clock.now()) {}
+
+    WorldClock clock;
+    std::uint64_t seed;
+    Journal journal;
+    std::vector<VendorState> vendors;
+    std::uint64_t next_serial = 1;
+
+    /// The world's present: what was due up to here has happened. While moves that were due are caught up with, this is the
+    /// time of the one that is happening.
+    Timestamp time;
+
+    /// The moves to come by plan, in the order they will happen.
+    using Due = std::tuple<Timestamp, std::uint64_t, Instance*>;
+    std::set<Due> due;
+
+    /// What was removed while a request is handled: replies may still show it.
+    std::vector<std::unique_ptr<Instance>> removed;
+};
+
+}  // namespace understudy::world
