@@ -11,7 +11,8 @@ int Plan::step_of(int state) const {
 
 bool Lifecycle::may_move(int from, int to) const {
     if (from < 0 || static_cast<std::size_t>(from) >= moves.size()) return false;
-    return std::ranges::find(moves[static_cast<std::size_t>(from)], to) != moves[static_cast<std::size_t>(from)].end();
+    return std::ranges::find(moves[static_cast<std::size_t>(from)], to) !=
+           moves[static_cast<std::size_t>(from)].end();
 }
 
 int Lifecycle::state_of(std::string_view wanted) const {

@@ -5,7 +5,8 @@
 namespace understudy::scenario {
 namespace {
 
-/// Takes segment after segment off a path. What is left is empty or begins with the slash before the next segment.
+/// Takes segment after segment off a path. What is left is empty or begins with the slash before the next
+/// segment.
 struct Walk {
     std::string_view left;
 
@@ -48,7 +49,9 @@ bool fits(const PathPattern::Segment& segment, std::string_view raw) {
     return segment.is_parameter ? !raw.empty() : decodes_to(raw, segment.text);
 }
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string quoted(std::string_view text) {
+    return "'" + std::string(text) + "'";
+}
 
 /// Returns the segment that `text` spells, or why it spells none.
 std::variant<PathPattern::Segment, std::string> parse_segment(std::string_view text) {
@@ -59,16 +62,19 @@ std::variant<PathPattern::Segment, std::string> parse_segment(std::string_view t
         }
         const std::string_view name = text.substr(1, text.size() - 2);
         const bool is_name = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                   c == '-';
         });
         if (!is_name) return quoted(name) + " is no parameter name: letters, digits, '_' and '-'";
         return PathPattern::Segment{std::string(name), true};
     }
     for (const char c : text) {
-        if (c == '?' || c == '#') return "a path has no " + quoted({&c, 1}) + "; parameters of the query stand under 'query'";
+        if (c == '?' || c == '#')
+            return "a path has no " + quoted({&c, 1}) + "; parameters of the query stand under 'query'";
         if (c == '%') return "a path is written decoded, without '%'";
         if (c == '[' || c == ']') return "'[/]' stands at the end of a path only, unlike in " + quoted(text);
-        if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f') return "a path has no spaces or control characters";
+        if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f')
+            return "a path has no spaces or control characters";
     }
     return PathPattern::Segment{std::string(text), false};
 }
@@ -102,7 +108,8 @@ PathPattern::Difference PathPattern::difference(std::string_view path) const {
     }
     ++number;
     const bool slash_fits = slash_optional_ || ends_in_slash_;
-    if (walk.left.empty()) return slash_optional_ || !ends_in_slash_ ? Difference{} : Difference{number, "", "/"};
+    if (walk.left.empty())
+        return slash_optional_ || !ends_in_slash_ ? Difference{} : Difference{number, "", "/"};
     if (walk.left == "/") return slash_fits ? Difference{} : Difference{number, "/", ""};
     const std::string_view raw = walk.next();
     return {number, raw.empty() ? "/" : std::string(raw), ""};
@@ -137,9 +144,10 @@ std::variant<PathPattern, std::string> PathPattern::parse(std::string_view text)
         std::variant<Segment, std::string> parsed = parse_segment(walk.next());
         if (std::string* reason = std::get_if<std::string>(&parsed)) return std::move(*reason);
         Segment& segment = std::get<Segment>(parsed);
-        const bool is_taken = segment.is_parameter && std::ranges::any_of(pattern.segments_, [&](const Segment& earlier) {
-                                  return earlier.is_parameter && earlier.text == segment.text;
-                              });
+        const bool is_taken =
+            segment.is_parameter && std::ranges::any_of(pattern.segments_, [&](const Segment& earlier) {
+                return earlier.is_parameter && earlier.text == segment.text;
+            });
         if (is_taken) return "the parameter " + quoted(segment.text) + " stands in the path twice";
         pattern.segments_.push_back(std::move(segment));
     }

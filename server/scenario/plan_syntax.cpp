@@ -15,7 +15,9 @@ constexpr std::string_view blanks = " \t\r\n";
 
 const std::vector<std::string> words{"forever", "for", "from", "until"};
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string quoted(std::string_view text) {
+    return "'" + std::string(text) + "'";
+}
 
 std::string listed(const std::vector<std::string>& names) {
     std::string text;
@@ -68,7 +70,8 @@ int leading_state(std::string_view piece, const std::vector<std::string>& states
     for (std::size_t i = 0; i < states.size(); ++i) {
         const std::string& state = states[i];
         if (state.size() <= length || !piece.starts_with(state)) continue;
-        if (piece.size() > state.size() && blanks.find(piece[state.size()]) == std::string_view::npos) continue;
+        if (piece.size() > state.size() && blanks.find(piece[state.size()]) == std::string_view::npos)
+            continue;
         longest = static_cast<int>(i);
         length = state.size();
     }
@@ -98,7 +101,8 @@ PlanError unknown_state(const Piece& piece, const std::vector<std::string>& stat
 /// Reads what follows `for`: a duration or a number of reads.
 std::optional<PlanError> read_stay(Piece& rest, const Piece& keyword, PlanStep& step) {
     constexpr std::string_view hint = "write it as in 'for 8s' or 'for 3 reads'";
-    if (rest.text.empty()) return keyword.error("a duration or a number of reads is missing after 'for'", std::string(hint));
+    if (rest.text.empty())
+        return keyword.error("a duration or a number of reads is missing after 'for'", std::string(hint));
     const Piece amount = rest.take_word();
     const Piece unit = rest.word();
     if (unit.text == "read" || unit.text == "reads") {
@@ -112,7 +116,8 @@ std::optional<PlanError> read_stay(Piece& rest, const Piece& keyword, PlanStep& 
     }
     step.stay = parse_duration(amount.text);
     if (step.stay) return std::nullopt;
-    if (read_number(amount.text)) return amount.error(quoted(amount.text) + " has no unit", std::string(hint));
+    if (read_number(amount.text))
+        return amount.error(quoted(amount.text) + " has no unit", std::string(hint));
     return amount.error(quoted(amount.text) + " is no duration", std::string(hint));
 }
 
@@ -133,14 +138,17 @@ std::optional<PlanError> read_percent(Piece& rest, const Piece& keyword, int& in
 }
 
 PlanError unexpected(const Piece& rest, const Piece& piece, const std::vector<std::string>& states) {
+    constexpr const char* order =
+        "a step is a state, then 'forever' or 'for ..', then 'from ..%', then 'until ..%'";
     const Piece word = rest.word();
-    std::optional<std::string> meant = nearest(word.text, words);
-    if (!meant) meant = nearest(presumed_state(piece).text, states);
     Piece before = piece;
     before.text = before.text.substr(0, rest.offset - piece.offset);
     before.trim();
-    return word.error("unexpected " + quoted(word.text) + " after " + quoted(before.text),
-                      did_you_mean(meant, "a step is STATE, then 'forever' or 'for ..', 'from ..%', 'until ..%'"));
+    std::string message = "unexpected " + quoted(word.text) + " after " + quoted(before.text);
+    if (std::ranges::find(words, word.text) != words.end()) return word.error(std::move(message), order);
+    std::optional<std::string> meant = nearest(word.text, words);
+    if (!meant) meant = nearest(presumed_state(piece).text, states);
+    return word.error(std::move(message), did_you_mean(meant, order));
 }
 
 /// Reads one step, `piece` being all of it, trimmed and not empty.
@@ -189,7 +197,8 @@ std::optional<PlanError> check_move(const Lifecycle& lifecycle, int from, int to
         if (lifecycle.may_move(from, static_cast<int>(i))) documented.push_back(lifecycle.states[i]);
     }
     const std::string missing = "no move from " + quoted(source) + " to " + quoted(target) + " is documented";
-    if (documented.empty()) return piece.error(missing, quoted(source) + " is an end: no move from it is documented");
+    if (documented.empty())
+        return piece.error(missing, quoted(source) + " is an end: no move from it is documented");
     return piece.error(missing, "documented moves from " + quoted(source) + ": " + listed(documented));
 }
 
@@ -235,7 +244,8 @@ std::variant<Plan, PlanError> parse_plan(std::string_view text, const Lifecycle&
         if (PlanError* error = std::get_if<PlanError>(&step)) return std::move(*error);
         if (!plan.steps.empty()) {
             const int from = plan.steps.back().state;
-            if (auto error = check_move(lifecycle, from, std::get<PlanStep>(step).state, piece)) return std::move(*error);
+            if (auto error = check_move(lifecycle, from, std::get<PlanStep>(step).state, piece))
+                return std::move(*error);
         }
         plan.steps.push_back(std::get<PlanStep>(step));
         if (is_last) return plan;

@@ -18,18 +18,26 @@ constexpr std::pair<Schema::Type, std::string_view> type_phrases[] = {
 /// The types of JSON Schema that `value` has, ored.
 std::uint8_t types_of(const Value& value) {
     switch (value.type()) {
-        case Value::Type::absent: return 0;
-        case Value::Type::null: return Schema::null;
-        case Value::Type::boolean: return Schema::boolean;
-        case Value::Type::integer: return Schema::integer | Schema::number;
+        case Value::Type::absent:
+            return 0;
+        case Value::Type::null:
+            return Schema::null;
+        case Value::Type::boolean:
+            return Schema::boolean;
+        case Value::Type::integer:
+            return Schema::integer | Schema::number;
         case Value::Type::number: {
-            const bool is_whole = std::isfinite(value.number()) && std::trunc(value.number()) == value.number();
+            const bool is_whole =
+                std::isfinite(value.number()) && std::trunc(value.number()) == value.number();
             return is_whole ? Schema::integer | Schema::number : Schema::number;
         }
         case Value::Type::text:
-        case Value::Type::time: return Schema::string;
-        case Value::Type::list: return Schema::array;
-        case Value::Type::object: return Schema::object;
+        case Value::Type::time:
+            return Schema::string;
+        case Value::Type::list:
+            return Schema::array;
+        case Value::Type::object:
+            return Schema::object;
     }
     return 0;
 }
@@ -62,7 +70,8 @@ std::string spell_values(const std::vector<Value>& values) {
 
 std::string spell_number(double number) {
     constexpr double exact = 9007199254740992.0;  // every whole number up to here is a double
-    if (std::trunc(number) == number && std::abs(number) <= exact) return std::to_string(static_cast<std::int64_t>(number));
+    if (std::trunc(number) == number && std::abs(number) <= exact)
+        return std::to_string(static_cast<std::int64_t>(number));
     return to_text(Value(number));
 }
 
@@ -87,21 +96,26 @@ std::string misfit_of_bounds(const Schema& schema, const Value& value) {
         case Value::Type::number: {
             const double number =
                 value.type() == Value::Type::integer ? static_cast<double>(value.integer()) : value.number();
-            if (schema.minimum && number < *schema.minimum) return "must be at least " + spell_number(*schema.minimum);
-            if (schema.maximum && number > *schema.maximum) return "must be at most " + spell_number(*schema.maximum);
+            if (schema.minimum && number < *schema.minimum)
+                return "must be at least " + spell_number(*schema.minimum);
+            if (schema.maximum && number > *schema.maximum)
+                return "must be at most " + spell_number(*schema.maximum);
             return "";
         }
         case Value::Type::text:
             if (!schema.min_length && !schema.max_length) return "";
-            return misfit_of_count(code_points(value.text()), schema.min_length, schema.max_length, "character");
+            return misfit_of_count(code_points(value.text()), schema.min_length, schema.max_length,
+                                   "character");
         case Value::Type::list:
-            return misfit_of_count(static_cast<std::int64_t>(value.list().size()), schema.min_items, schema.max_items,
-                                   "item");
-        default: return "";
+            return misfit_of_count(static_cast<std::int64_t>(value.list().size()), schema.min_items,
+                                   schema.max_items, "item");
+        default:
+            return "";
     }
 }
 
-/// Whether `text` begins with `shape`, in which 0 stands for a digit, x for a hex digit and the rest for itself.
+/// Whether `text` begins with `shape`, in which 0 stands for a digit, x for a hex digit and the rest for
+/// itself.
 bool has_shape(std::string_view text, std::string_view shape) {
     if (text.size() < shape.size()) return false;
     return std::ranges::equal(text.substr(0, shape.size()), shape, [](char c, char wanted) {
@@ -120,7 +134,8 @@ bool is_email(std::string_view text) {
     const std::size_t at = text.find('@');
     if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
     if (text.find('@', at + 1) != std::string_view::npos) return false;
-    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; });
+    return std::ranges::none_of(text,
+                                [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; });
 }
 
 /// As RFC 3339 says: `2026-11-23T10:00:00Z`, with an optional fraction, and an offset from UTC or Z.
@@ -144,9 +159,12 @@ bool is_date_time(std::string_view text) {
 
 std::string misfit_of_format(Schema::Format format, std::string_view text) {
     switch (format) {
-        case Schema::Format::none: return "";
-        case Schema::Format::uuid: return is_uuid(text) ? "" : "must be a UUID";
-        case Schema::Format::email: return is_email(text) ? "" : "must be an email address";
+        case Schema::Format::none:
+            return "";
+        case Schema::Format::uuid:
+            return is_uuid(text) ? "" : "must be a UUID";
+        case Schema::Format::email:
+            return is_email(text) ? "" : "must be an email address";
         case Schema::Format::date_time:
             return is_date_time(text) ? "" : "must be a date and time like 2026-11-23T10:00:00Z";
     }
@@ -213,7 +231,8 @@ Value read_list(const Schema& schema, std::string_view text) {
         const std::size_t comma = std::min(text.find(','), text.size());
         const std::string_view item = text.substr(0, comma);
         items.push_back(schema.items ? read_parameter(*schema.items, item) : Value(item));
-        if (comma + 1 == text.size()) items.push_back(schema.items ? read_parameter(*schema.items, "") : Value(""));
+        if (comma + 1 == text.size())
+            items.push_back(schema.items ? read_parameter(*schema.items, "") : Value(""));
         text.remove_prefix(std::min(comma + 1, text.size()));
     }
     return Value(std::move(items));
@@ -221,17 +240,19 @@ Value read_list(const Schema& schema, std::string_view text) {
 
 }  // namespace
 
-// The order decides which of several misfits a caller is told about: type, enum, bounds, pattern, format, then members
-// (all that are required first) and items.
+// The order decides which of several misfits a caller is told about: type, enum, bounds, pattern, format,
+// then members (all that are required first) and items.
 std::optional<Misfit> misfit(const Schema& schema, const Value& value) {
     if (schema.types != 0 && (schema.types & types_of(value)) == 0) {
         return Misfit{"", value.is_absent() ? "is required" : "must be " + spell_types(schema.types)};
     }
-    if (!schema.one_of_values.empty() && std::ranges::find(schema.one_of_values, value) == schema.one_of_values.end()) {
+    if (!schema.one_of_values.empty() &&
+        std::ranges::find(schema.one_of_values, value) == schema.one_of_values.end()) {
         const bool is_single = schema.one_of_values.size() == 1;
         return Misfit{"", (is_single ? "must be " : "must be one of ") + spell_values(schema.one_of_values)};
     }
-    if (std::string reason = misfit_of_bounds(schema, value); !reason.empty()) return Misfit{"", std::move(reason)};
+    if (std::string reason = misfit_of_bounds(schema, value); !reason.empty())
+        return Misfit{"", std::move(reason)};
     if (value.is_text()) {
         if (schema.pattern && !schema.pattern->is_in(value.text())) {
             return Misfit{"", "must match " + schema.pattern->text()};
@@ -252,7 +273,8 @@ Value read_parameter(const Schema& schema, std::string_view text) {
     if ((schema.types & Schema::number) != 0) {
         if (const auto number = read_number(text)) return Value(*number);
     }
-    if ((schema.types & Schema::boolean) != 0 && (text == "true" || text == "false")) return Value(text == "true");
+    if ((schema.types & Schema::boolean) != 0 && (text == "true" || text == "false"))
+        return Value(text == "true");
     if ((schema.types & Schema::array) != 0) return read_list(schema, text);
     return Value(text);
 }

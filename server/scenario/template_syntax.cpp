@@ -8,7 +8,9 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
-bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
+bool is_blank(char c) {
+    return blanks.find(c) != std::string_view::npos;
+}
 
 bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -19,7 +21,9 @@ bool is_integer(std::string_view word) {
     return !word.empty() && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string quoted(std::string_view text) {
+    return "'" + std::string(text) + "'";
+}
 
 /// Reads one expression, which is text[at, end).
 class Reader {
@@ -46,7 +50,8 @@ class Reader {
         for (;;) {
             ExpressionSyntax::Word name = read_word();
             if (name.text.empty()) return fail_at_missing_name();
-            if (expression_.path.empty() && is_integer(name.text)) return read_integer(name, expression_.literal);
+            if (expression_.path.empty() && is_integer(name.text))
+                return read_integer(name, expression_.literal);
             expression_.path.push_back(std::move(name));
             if (at_ == end_ || text_[at_] != '.') return true;
             ++at_;
@@ -58,7 +63,8 @@ class Reader {
         const std::size_t bar = at_++;
         skip_blanks();
         ExpressionSyntax::Call call{read_word(), {}, 0};
-        if (call.filter.text.empty()) return fail(bar, 1, "a filter is missing after '|'", "write it as in '{{ name | upper }}'");
+        if (call.filter.text.empty())
+            return fail(bar, 1, "a filter is missing after '|'", "write it as in '{{ name | upper }}'");
         last_ = call.filter.offset;
         skip_blanks();
         if (at_ < end_ && text_[at_] == ':' && !read_argument(call)) return false;
@@ -80,16 +86,20 @@ class Reader {
                         "put a text in quotes");
         }
         if (is_integer(word.text)) return read_integer(word, call.argument);
-        if (word.text == "true" || word.text == "false") call.argument = Value(word.text == "true");
-        else if (word.text == "null") call.argument = Value(nullptr);
-        else call.argument = Value(word.text);
+        if (word.text == "true" || word.text == "false")
+            call.argument = Value(word.text == "true");
+        else if (word.text == "null")
+            call.argument = Value(nullptr);
+        else
+            call.argument = Value(word.text);
         return true;
     }
 
     bool read_quoted(std::optional<Value>& into) {
         const std::size_t close = text_.substr(0, end_).find(text_[at_], at_ + 1);
         if (close == std::string_view::npos) {
-            return fail(at_, end_ - at_, "the quote is never closed", "close it with " + std::string(1, text_[at_]));
+            return fail(at_, end_ - at_, "the quote is never closed",
+                        "close it with " + std::string(1, text_[at_]));
         }
         into = Value(text_.substr(at_ + 1, close - at_ - 1));
         at_ = close + 1;
@@ -100,7 +110,8 @@ class Reader {
         std::int64_t value = 0;
         const char* const last = word.text.data() + word.text.size();
         if (std::from_chars(word.text.data(), last, value).ec != std::errc()) {
-            return fail(word.offset, word.text.size(), "the integer " + word.text + " is out of range", "put a text in quotes");
+            return fail(word.offset, word.text.size(), "the integer " + word.text + " is out of range",
+                        "put a text in quotes");
         }
         into = Value(value);
         return true;
@@ -116,12 +127,11 @@ class Reader {
         while (at_ < end_ && is_blank(text_[at_])) ++at_;
     }
 
-    std::size_t width_of_word() const {
-        return std::min(text_.find_first_of(" \t\r\n|", at_), end_) - at_;
-    }
+    std::size_t width_of_word() const { return std::min(text_.find_first_of(" \t\r\n|", at_), end_) - at_; }
 
     bool fail_at_missing_name() {
-        if (!expression_.path.empty() && (at_ == end_ || is_blank(text_[at_]) || text_[at_] == '.' || text_[at_] == '|')) {
+        if (!expression_.path.empty() &&
+            (at_ == end_ || is_blank(text_[at_]) || text_[at_] == '.' || text_[at_] == '|')) {
             return fail(at_ - 1, 1, "a name is missing after '.'", "");
         }
         if (text_[at_] == '|' || text_[at_] == '.') {
@@ -136,8 +146,10 @@ class Reader {
         const bool after_filter = !expression_.filters.empty();
         std::string hint = "a filter follows '|'";
         if (after_filter && !expression_.filters.back().argument) hint = "an argument follows ':'";
-        if (after_filter && expression_.filters.back().argument) hint = "put a text with other characters in quotes";
-        return fail(at_, word.size(), "unexpected " + quoted(word) + " after " + quoted(before()), std::move(hint));
+        if (after_filter && expression_.filters.back().argument)
+            hint = "put a text with other characters in quotes";
+        return fail(at_, word.size(), "unexpected " + quoted(word) + " after " + quoted(before()),
+                    std::move(hint));
     }
 
     /// The head or filter that was read last, for messages.
@@ -203,7 +215,8 @@ std::variant<TemplateSyntax, SyntaxError> parse_template(std::string_view text) 
 
 std::variant<ExpressionSyntax, SyntaxError> parse_expression(std::string_view text) {
     if (text.find_first_not_of(blanks) == std::string_view::npos) {
-        return SyntaxError{0, std::max<std::size_t>(text.size(), 1), "a value is missing", "name one: 'body.name'"};
+        return SyntaxError{0, std::max<std::size_t>(text.size(), 1), "a value is missing",
+                           "name one: 'body.name'"};
     }
     if (const std::size_t first = text.find_first_not_of(blanks); text.substr(first, 2) == "{{") {
         return SyntaxError{first, 2, "a value is named here without braces", "leave '{{' and '}}' out"};
@@ -212,7 +225,8 @@ std::variant<ExpressionSyntax, SyntaxError> parse_expression(std::string_view te
 }
 
 bool TemplateSyntax::is_constant() const {
-    return std::ranges::none_of(parts, [](const auto& part) { return std::holds_alternative<ExpressionSyntax>(part); });
+    return std::ranges::none_of(
+        parts, [](const auto& part) { return std::holds_alternative<ExpressionSyntax>(part); });
 }
 
 }  // namespace understudy::scenario
