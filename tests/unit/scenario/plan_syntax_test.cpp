@@ -1,0 +1,198 @@
+#include "scenario/plan_syntax.h"
+
+#include <doctest/doctest.h>
+
+namespace understudy::scenario {
+namespace {
+
+using namespace std::chrono_literals;
+
+Lifecycle lifecycle() {
+    Lifecycle made;
+    made.name = "export";
+    made.states = {"waiting", "In progress", "In progress again", "Success!", "error"};
+    made.moves = {{1, 4}, {1, 2, 3, 4}, {3}, {}, {}};
+    return made;
+}
+
+Plan plan(std::string_view text) {
+    return std::get<Plan>(parse_plan(text, lifecycle()));
+}
+
+/// `OFFSET+WIDTH: message (hint)`
+std::string mistake(std::string_view text, const Lifecycle& of = lifecycle()) {
+    const auto parsed = parse_plan(text, of);
+    if (parsed.index() == 0) return "none";
+    const PlanError& error = std::get<PlanError>(parsed);
+    std::string shown =
+        std::to_string(error.offset) + "+" + std::to_string(error.width) + ": " + error.message;
+    if (!error.hint.empty()) shown += " (" + error.hint + ")";
+    return shown;
+}
+
+TEST_CASE("a plan is a list of states, each with how long it lasts") {
+    const Plan read =
+        plan("  waiting for 1m30s, In progress for 3 reads ,\n In progress again forever, Success!  ");
+    CHECK(read.spelled ==
+          "waiting for 1m30s, In progress for 3 reads ,\n In progress again forever, Success!");
+    CHECK_FALSE(read.repeat);
+    REQUIRE(read.steps.size() == 4);
+    CHECK(read.steps[0].state == 0);
+    CHECK(read.steps[0].stay == Duration(90s));
+    CHECK_FALSE(read.steps[0].reads);
+    CHECK(read.steps[1].state == 1);
+    CHECK(read.steps[1].reads == 3);
+    CHECK_FALSE(read.steps[1].stay);
+    CHECK(read.steps[2].state == 2);
+    CHECK_FALSE(read.steps[2].stay);
+    CHECK_FALSE(read.steps[2].reads);
+    CHECK(read.steps[3].state == 3);
+}
+
+TEST_CASE("one read is written in the singular") {
+    CHECK(plan("waiting for 1 read").steps[0].reads == 1);
+}
+
+TEST_CASE("progress runs from 0 to 100 unless the step says otherwise") {
+    const Plan usual = plan("waiting for 2s");
+    CHECK(usual.steps[0].from_percent == 0);
+    CHECK(usual.steps[0].until_percent == 100);
+    const Plan between = plan("In progress for 19s from 10% until 64%, error");
+    CHECK(between.steps[0].from_percent == 10);
+    CHECK(between.steps[0].until_percent == 64);
+    CHECK(plan("In progress from 64%").steps[0].from_percent == 64);
+    CHECK(plan("In progress for 2 reads until 0%").steps[0].until_percent == 0);
+    CHECK(plan("In progress for 2s from 100% until 100%").steps[0].from_percent == 100);
+}
+
+TEST_CASE("the longest state that fits is meant") {
+    CHECK(plan("In progress again").steps[0].state == 2);
+    CHECK(plan("In progress for 1s").steps[0].state == 1);
+    Lifecycle tricky;
+    tricky.states = {"ready", "ready for 1s"};
+    tricky.moves = {{1}, {}};
+    CHECK(std::get<Plan>(parse_plan("ready for 1s", tricky)).steps[0].state == 1);
+    CHECK(std::get<Plan>(parse_plan("ready for 2s", tricky)).steps[0].state == 0);
+}
+
+TEST_CASE("a state of no time at all is passed through") {
+    CHECK(plan("waiting for 0s, In progress").steps[0].stay == Duration::zero());
+}
+
+TEST_CASE("a step may follow one that never ends, since an operation may move the instance there") {
+    CHECK(plan("waiting, In progress for 3s").steps.size() == 2);
+}
+
+TEST_CASE("the last step may repeat") {
+    const Plan read = plan("waiting for 2s, In progress for 24h, repeat");
+    CHECK(read.repeat);
+    CHECK(read.steps.size() == 2);
+    CHECK(plan("In progress for 2 reads, repeat").repeat);
+}
+
+TEST_CASE("a repeated step needs a documented move to itself and a stay") {
+    CHECK(mistake("waiting for 2s, repeat") ==
+          "16+6: no move from 'waiting' to 'waiting' is documented (documented moves from 'waiting': In "
+          "progress, error)");
+    CHECK(mistake("In progress, repeat") ==
+          "13+6: 'repeat' repeats a step that ends, and 'In progress' has no stay (write it as in 'In "
+          "progress for 8s, repeat')");
+    CHECK(mistake("In progress forever, repeat") ==
+          "21+6: 'repeat' repeats a step that ends, and 'In progress' has no stay (write it as in 'In "
+          "progress for 8s, repeat')");
+    CHECK(mistake("In progress for 0s, repeat") ==
+          "20+6: 'repeat' repeats a step that ends, and 'In progress' has no stay (write it as in 'In "
+          "progress for 8s, repeat')");
+}
+
+TEST_CASE("repeat stands last and after a step") {
+    CHECK(mistake("In progress for 1s, repeat, error") ==
+          "20+6: 'repeat' stands last only (it repeats the step before it)");
+    CHECK(mistake("repeat") == "0+6: 'repeat' has no step before it to repeat");
+}
+
+TEST_CASE("a state may be called like a word of the plan language") {
+    Lifecycle odd;
+    odd.states = {"repeat", "for"};
+    odd.moves = {{1}, {}};
+    const Plan read = std::get<Plan>(parse_plan("repeat for 1s, for", odd));
+    CHECK_FALSE(read.repeat);
+    CHECK(read.steps.size() == 2);
+}
+
+TEST_CASE("an unknown state is refused with the nearest one, or with all of them") {
+    CHECK(mistake("waiting for 2s, In progres for 2s") ==
+          "16+10: unknown state 'In progres' (did you mean 'In progress'?)");
+    CHECK(mistake("Success") == "0+7: unknown state 'Success' (did you mean 'Success!'?)");
+    CHECK(mistake("done until 3%") ==
+          "0+4: unknown state 'done' (the states are waiting, In progress, In progress again, Success!, "
+          "error)");
+}
+
+TEST_CASE("only documented moves make a plan") {
+    CHECK(mistake("waiting for 2s, Success!") ==
+          "16+8: no move from 'waiting' to 'Success!' is documented (documented moves from 'waiting': In "
+          "progress, error)");
+    CHECK(mistake("error for 1s, waiting") ==
+          "14+7: no move from 'error' to 'waiting' is documented ('error' is an end: no move from it is "
+          "documented)");
+}
+
+TEST_CASE("a stay is a duration or a number of reads") {
+    CHECK(mistake("waiting for") ==
+          "8+3: a duration or a number of reads is missing after 'for' (write it as in 'for 8s' or 'for 3 "
+          "reads')");
+    CHECK(mistake("waiting for 8") == "12+1: '8' has no unit (write it as in 'for 8s' or 'for 3 reads')");
+    CHECK(mistake("waiting for ever") ==
+          "12+4: 'ever' is no duration (write it as in 'for 8s' or 'for 3 reads')");
+    CHECK(mistake("waiting for 0 reads") == "12+1: '0' is no number of reads (a number from 1 to 1000000)");
+    CHECK(mistake("waiting for -1 reads") == "12+2: '-1' is no number of reads (a number from 1 to 1000000)");
+    CHECK(mistake("waiting for 2s reads") == "12+2: '2s' is no number of reads (a number from 1 to 1000000)");
+}
+
+TEST_CASE("a percentage is a whole number from 0 to 100 and does not fall") {
+    CHECK(mistake("waiting for 2s until 101%") ==
+          "21+4: '101%' is no percentage (a whole number from 0% to 100%)");
+    CHECK(mistake("waiting for 2s from -1%") ==
+          "20+3: '-1%' is no percentage (a whole number from 0% to 100%)");
+    CHECK(mistake("waiting for 2s from 5") == "20+1: '5' is no percentage (a whole number from 0% to 100%)");
+    CHECK(mistake("waiting for 2s from %") == "20+1: '%' is no percentage (a whole number from 0% to 100%)");
+    CHECK(mistake("waiting for 2s from") ==
+          "15+4: a percentage is missing after 'from' (write it as in 'from 64%')");
+    CHECK(mistake("waiting for 2s from 64% until 10%") ==
+          "24+5: progress falls from 64% to 10% (the second percentage is at least the first)");
+    CHECK(mistake("waiting until 64%") ==
+          "8+5: 'until' is where progress is at the end of a stay, and this step has none (write it as in "
+          "'for 8s until 64%')");
+}
+
+TEST_CASE("what does not belong into a step is shown") {
+    CHECK(mistake("waiting fo 8s") == "8+2: unexpected 'fo' after 'waiting' (did you mean 'for'?)");
+    CHECK(mistake("In progress agin for 3s") ==
+          "12+4: unexpected 'agin' after 'In progress' (did you mean 'In progress again'?)");
+    CHECK(mistake("waiting for 2s until 9% from 3%") ==
+          "24+4: unexpected 'from' after 'waiting for 2s until 9%' (a step is a state, then 'forever' or "
+          "'for ..', then "
+          "'from ..%', then 'until ..%')");
+    CHECK(mistake("waiting for 2s; error") ==
+          "12+3: '2s;' is no duration (write it as in 'for 8s' or 'for 3 reads')");
+}
+
+TEST_CASE("commas stand between steps only") {
+    CHECK(mistake("") == "0+1: a plan has at least one step (write it as in 'waiting for 2s, finished')");
+    CHECK(mistake("   ") == "0+3: a plan has at least one step (write it as in 'waiting for 2s, finished')");
+    CHECK(mistake("waiting,, error") ==
+          "8+1: a step is missing beside ',' (steps are separated by single commas)");
+    CHECK(mistake("waiting, ") == "7+1: a step is missing beside ',' (steps are separated by single commas)");
+    CHECK(mistake(",waiting") == "0+1: a step is missing beside ',' (steps are separated by single commas)");
+}
+
+TEST_CASE("an instance goes on from the first step of its state") {
+    const Plan read = plan("In progress for 1s, In progress for 2s, error");
+    CHECK(read.step_of(1) == 0);
+    CHECK(read.step_of(4) == 2);
+    CHECK(read.step_of(0) == -1);
+}
+
+}  // namespace
+}  // namespace understudy::scenario
