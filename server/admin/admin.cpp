@@ -1,0 +1,134 @@
+#include "admin/admin.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "admin/clock.h"
+#include "admin/guard.h"
+#include "admin/journal.h"
+#include "admin/json_reply.h"
+#include "base/nearest.h"
+#include "transport/wire_format.h"
+
+namespace understudy::admin {
+namespace {
+
+constexpr std::string_view root = "/__admin";
+
+Reply health(const Surroundings&, const Request&) {
+    return json_reply({{"status", "healthy"}, {"version", understudy::version()}});
+}
+
+Reply version(const Surroundings&, const Request&) { return json_reply({{"version", understudy::version()}}); }
+
+Reply vendors(const Surroundings& surroundings, const Request&) {
+    Value::List list;
+    for (const Mount& mount : surroundings.mounts()) {
+        list.emplace_back(Value::Object{{"vendor", mount.vendor},
+                                        {"title", mount.title},
+                                        {"scenario", mount.scenario},
+                                        {"base_url", mount.base_url},
+                                        {"credential", mount.credential},
+                                        {"curl", mount.curl}});
+    }
+    return json_reply({{"vendors", std::move(list)}});
+}
+
+Reply requests(const Surroundings& surroundings, const Request& request) {
+    return get_requests(surroundings.engine, request);
+}
+
+Reply clock(const Surroundings& surroundings, const Request&) { return get_clock(surroundings.engine); }
+
+Reply move_clock(const Surroundings& surroundings, const Request& request) {
+    return change_clock(surroundings.engine, request);
+}
+
+Reply reset(const Surroundings& surroundings, const Request&) {
+    surroundings.engine.reset();
+    return json_reply({{"now", surroundings.engine.now()}});
+}
+
+Reply shut_down(const Surroundings& surroundings, const Request&) {
+    surroundings.shut_down();
+    return json_reply({{"status", "stopping"}});
+}
+
+struct Route {
+    std::string_view method, path;
+    Reply (*answer)(const Surroundings&, const Request&);
+};
+
+constexpr std::array<Route, 8> table{{
+    {"GET", "/__admin/health", health},
+    {"GET", "/__admin/version", version},
+    {"GET", "/__admin/vendors", vendors},
+    {"GET", "/__admin/requests", requests},
+    {"GET", "/__admin/clock", clock},
+    {"POST", "/__admin/clock", move_clock},
+    {"POST", "/__admin/reset", reset},
+    {"POST", "/__admin/shutdown", shut_down},
+}};
+
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+bool takes(const Route& route, std::string_view method) {
+    return route.method == method || (route.method == "GET" && method == "HEAD");
+}
+
+Reply unknown_path(std::string_view path) {
+    std::vector<std::string> paths;
+    for (const Route& route : table) paths.emplace_back(route.path);
+    const auto meant = nearest(path, paths);
+    return transport::problem(404, meant ? "the admin API has no such path; did you mean " + *meant + "?"
+                                         : std::string("the admin API has no such path"));
+}
+
+Reply wrong_method(std::string_view path) {
+    std::string allowed;
+    for (const Route& route : table) {
+        if (route.path != path) continue;
+        if (!allowed.empty()) allowed += ", ";
+        allowed += route.method == "GET" ? "GET, HEAD" : route.method;
+    }
+    Reply reply = transport::problem(405, "this path of the admin API takes " + allowed);
+    reply.headers.push_back({"Allow", allowed});
+    return reply;
+}
+
+Reply route(const Surroundings& surroundings, const Request& request) {
+    const std::string_view path = path_of(request.target);
+    bool is_known = false;
+    for (const Route& each : table) {
+        if (each.path != path) continue;
+        if (takes(each, request.method)) return each.answer(surroundings, request);
+        is_known = true;
+    }
+    return is_known ? wrong_method(path) : unknown_path(path);
+}
+
+}  // namespace
+
+bool is_ours(std::string_view target) {
+    const std::string_view path = path_of(target);
+    return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
+}
+
+Reply answer(const Surroundings& surroundings, const Request& request) {
+    const Access access{surroundings.host, surroundings.port(), surroundings.token};
+    auto refusal = refuse(access, request);
+    Reply reply = refusal ? *std::move(refusal) : route(surroundings, request);
+    reply.headers.push_back({"Date", format_http_date(surroundings.engine.now())});
+    reply.headers.push_back({"Cache-Control", "no-store"});
+    reply.headers.push_back({"X-Content-Type-Options", "nosniff"});
+    return reply;
+}
+
+std::vector<RouteName> routes() {
+    std::vector<RouteName> names;
+    for (const Route& each : table) names.push_back({each.method, each.path});
+    return names;
+}
+
+}  // namespace understudy::admin

@@ -1,0 +1,125 @@
+#include "admin/journal.h"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "admin/json_reply.h"
+#include "base/encoding.h"
+#include "transport/wire_format.h"
+
+namespace understudy::admin {
+namespace {
+
+/// Names in the order of their first occurrence; a name that stands several times has a list.
+Value headers_as_object(const Headers& headers) {
+    Value::Object object;
+    for (const auto& [name, value] : headers) {
+        Value* same = nullptr;
+        for (auto& [known, values] : object) {
+            if (known == name) same = &values;
+        }
+        if (!same) {
+            object.emplace_back(name, value);
+        } else if (same->is_text()) {
+            *same = Value::List{*same, value};
+        } else {
+            Value::List longer = same->list();
+            longer.emplace_back(value);
+            *same = std::move(longer);
+        }
+    }
+    return object;
+}
+
+/// WireMock has UUIDs; ours hold the place in the journal, so that they repeat from run to run.
+std::string id_of(std::uint64_t sequence) {
+    constexpr std::string_view start = "00000000-0000-4000-8000-";
+    char digits[16];
+    const auto end = std::to_chars(digits, digits + sizeof digits, sequence, 16).ptr;
+    const std::string_view hex(digits, static_cast<std::size_t>(end - digits));
+    return std::string(start) + std::string(hex.size() < 12 ? 12 - hex.size() : 0, '0') + std::string(hex);
+}
+
+Value request_of(const Exchange& exchange) {
+    const Request& request = exchange.request;
+    const std::string* host = find_header(request.headers, "Host");
+    const auto logged = std::chrono::floor<std::chrono::milliseconds>(exchange.at).time_since_epoch().count();
+    return Value::Object{{"url", request.target},
+                         {"absoluteUrl", request.scheme + "://" + (host ? *host : std::string()) + request.target},
+                         {"method", request.method},
+                         {"clientIp", request.peer},
+                         {"headers", headers_as_object(request.headers)},
+                         {"body", request.body},
+                         {"bodyAsBase64", base64_encode(request.body)},
+                         {"loggedDate", static_cast<std::int64_t>(logged)},
+                         {"loggedDateString", exchange.at}};
+}
+
+Value response_of(const Exchange& exchange) {
+    return Value::Object{{"status", exchange.status},
+                         {"headers", headers_as_object(exchange.reply_headers)},
+                         {"body", exchange.reply_body},
+                         {"bodyAsBase64", base64_encode(exchange.reply_body)}};
+}
+
+Value ours_of(const Exchange& exchange) {
+    Value::Object ours{{"sequence", static_cast<std::int64_t>(exchange.sequence)}, {"at", exchange.at}};
+    const auto add = [&](const char* word, const std::string& text) {
+        if (!text.empty()) ours.emplace_back(word, text);
+    };
+    add("vendor", exchange.vendor);
+    add("scenario", exchange.scenario);
+    add("operation", exchange.operation);
+    add("resource", exchange.resource);
+    add("state_before", exchange.state_before);
+    add("state_after", exchange.state_after);
+    add("grade", exchange.grade);
+    add("source", exchange.source);
+    add("fault", exchange.fault);
+    add("why", exchange.why);
+    if (exchange.file) {
+        ours.emplace_back("file", Value::Object{{"rows", exchange.file->rows},
+                                                {"bytes", exchange.file->bytes},
+                                                {"sha256", exchange.file->sha256}});
+    }
+    return ours;
+}
+
+/// The value of `limit`, 0 for none given, nothing for no number.
+std::optional<std::size_t> limit_of(std::string_view target) {
+    const std::size_t query = target.find('?');
+    if (query == std::string_view::npos) return 0;
+    for (const auto& [name, value] : parse_form(target.substr(query + 1))) {
+        if (name != "limit") continue;
+        std::size_t limit = 0;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
+        if (error != std::errc() || end != value.data() + value.size() || limit == 0) return std::nullopt;
+        return limit;
+    }
+    return 0;
+}
+
+}  // namespace
+
+Reply get_requests(const engine::Engine& engine, const Request& request) {
+    const auto limit = limit_of(request.target);
+    if (!limit) return transport::problem(400, "limit is not a number above 0");
+    const auto exchanges = engine.journal(*limit);
+    Value::List requests;
+    requests.reserve(exchanges.size());
+    for (auto exchange = exchanges.rbegin(); exchange != exchanges.rend(); ++exchange) {
+        requests.emplace_back(Value::Object{{"id", id_of(exchange->sequence)},
+                                            {"request", request_of(*exchange)},
+                                            {"response", response_of(*exchange)},
+                                            {"wasMatched", !exchange->operation.empty()},
+                                            {"understudy", ours_of(*exchange)}});
+    }
+    const auto counts = engine.journal_counts();
+    return json_reply({{"requests", std::move(requests)},
+                       {"meta", Value::Object{{"total", static_cast<std::int64_t>(counts.kept)},
+                                              {"evicted", static_cast<std::int64_t>(counts.evicted)}}},
+                       {"requestJournalDisabled", false}});
+}
+
+}  // namespace understudy::admin
