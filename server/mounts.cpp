@@ -1,0 +1,77 @@
+#include "mounts.h"
+
+namespace understudy {
+namespace {
+
+/// As one word of a POSIX shell, whatever is in it.
+std::string quoted(std::string_view text) {
+    std::string result = "'";
+    for (const char c : text) {
+        if (c == '\'') {
+            result += "'\\''";
+        } else {
+            result += c;
+        }
+    }
+    return result += '\'';
+}
+
+std::string curl_of(const scenario::Try& shown, const std::string& url, const Headers& credential) {
+    std::string command = "curl";
+    const bool is_default = shown.method == (shown.body.empty() ? "GET" : "POST");
+    if (!is_default) command += shown.method == "HEAD" ? " --head" : " -X " + quoted(shown.method);
+    Headers headers = credential;
+    for (const auto& [name, value] : shown.headers) headers.push_back({name, value});
+    if (!shown.body.empty() && !find_header(headers, "Content-Type")) headers.push_back({"Content-Type", "application/json"});
+    for (const auto& [name, value] : headers) command += " -H " + quoted(name + ": " + value);
+    if (!shown.body.empty()) command += " --data-raw " + quoted(shown.body);
+    return command + ' ' + quoted(url);
+}
+
+}  // namespace
+
+std::string url_of(std::string_view host, int port) {
+    std::string url = "http://";
+    if (host == "0.0.0.0") {
+        url += "127.0.0.1";
+    } else if (host == "::" || host == "[::]") {
+        url += "[::1]";
+    } else if (host.find(':') != std::string_view::npos && !host.starts_with('[')) {
+        url += '[' + std::string(host) + ']';
+    } else {
+        url += host;
+    }
+    if (port != 0) url += ':' + std::to_string(port);
+    return url;
+}
+
+std::string mount_of(const engine::Engine& engine, const scenario::Vendor& vendor, std::string_view url) {
+    std::string mount(url);
+    if (engine.catalog().vendors.size() > 1) mount += '/' + vendor.name;
+    return mount;
+}
+
+std::vector<Mount> make_mounts(const engine::Engine& engine, std::string_view url) {
+    std::vector<Mount> mounts;
+    const auto& vendors = engine.catalog().vendors;
+    for (std::size_t i = 0; i < vendors.size(); ++i) {
+        const scenario::Vendor& vendor = *vendors[i];
+        const std::string mount = mount_of(engine, vendor, url);
+        Mount shown{.vendor = vendor.name,
+                    .title = vendor.title,
+                    .scenario = engine.settings().scenarios[i]->name,
+                    .base_url = mount + vendor.base_path,
+                    .credential = {},
+                    .curl = {}};
+        if (const auto& tried = vendor.try_it) {
+            const std::string dialled = mount + tried->target;
+            const Headers credential = engine.credential_headers(vendor, tried->method, dialled, tried->body);
+            if (!credential.empty()) shown.credential = credential.front().name + ": " + credential.front().value;
+            shown.curl = curl_of(*tried, dialled, credential);
+        }
+        mounts.push_back(std::move(shown));
+    }
+    return mounts;
+}
+
+}  // namespace understudy

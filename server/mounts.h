@@ -1,0 +1,22 @@
+// What is shown to people about the vendors that are served: where, with which credential, and a command to try.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <understudy/server.h>
+
+#include "engine/engine.h"
+
+namespace understudy {
+
+/// `http://127.0.0.1:8080`: how a client on this machine dials a server that listens on `host`. Port 0 is left out.
+std::string url_of(std::string_view host, int port);
+
+/// The vendor's mount below `url`: its name, or nothing when it is the only one; without its base path.
+std::string mount_of(const engine::Engine& engine, const scenario::Vendor& vendor, std::string_view url);
+
+std::vector<Mount> make_mounts(const engine::Engine& engine, std::string_view url);
+
+}  // namespace understudy
