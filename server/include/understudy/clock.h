@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string_view>
 
 namespace understudy {
 
@@ -19,5 +20,11 @@ struct Clock {
     /// World time at start. Default: the machine's time for `real`, else 2026-01-01T00:00:00Z, so that runs repeat.
     std::optional<std::chrono::sys_time<std::chrono::microseconds>> start;
 };
+
+/// Returns the duration written as `250ms`, `30s`, `24h`, `7d` or joined (`1h30m`); nothing if it is not written so.
+std::optional<std::chrono::microseconds> parse_duration(std::string_view text);
+
+/// Returns the time written as ISO 8601 in UTC, `2026-01-01` or `2026-01-01T10:00:00Z`; nothing if it is not written so.
+std::optional<std::chrono::sys_time<std::chrono::microseconds>> parse_timestamp(std::string_view text);
 
 }  // namespace understudy
