@@ -35,7 +35,6 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-constexpr std::size_t max_connections = 1024;  // each has a thread while it lasts
 constexpr auto idle_thread_ends_after = 5s;
 constexpr auto idle_connection_ends_after = 15s;
 constexpr auto head_takes_at_most = 10s;       // from its first byte
@@ -248,7 +247,7 @@ class Connection {
 /// The open connections and their threads. A thread that has nothing to do waits a little for the next connection.
 class Connections {
   public:
-    Connections(const Listener::Answer& answer, Stop& stop) : answer_(answer), stop_(stop) {}
+    Connections(const Listener::Answer& answer, Stop& stop, std::size_t most) : answer_(answer), stop_(stop), most_(most) {}
     ~Connections() { end_all(); }
 
     /// Takes over an accepted socket; returns false when there are too many, or no thread can be had.
@@ -291,7 +290,7 @@ class Connections {
 
   private:
     bool add_thread() REQUIRES(mutex_) {
-        if (threads_.size() >= max_connections) return false;
+        if (threads_.size() >= most_) return false;
         try {
             threads_.emplace_back();
             threads_.back() = std::thread([this, place = std::prev(threads_.end())] { work(place); });
@@ -335,6 +334,7 @@ class Connections {
 
     const Listener::Answer& answer_;
     Stop& stop_;
+    const std::size_t most_;
     Mutex mutex_;
     std::condition_variable_any changed_, closed_;
     std::deque<int> waiting_ GUARDED_BY(mutex_);           // a thread is on its way to each
@@ -400,7 +400,7 @@ class Acceptor final : public httplib::Server {
     bool process_and_close_socket(socket_t socket) override {
         if (connections_.take(socket)) return true;
         std::string text;
-        const Reply reply = problem(503, "more than 1024 connections at once, or no more threads");
+        const Reply reply = problem(503, "too many connections at once");
         append_head(text, reply, {.keeps_alive = false});
         text += reply.body;
         char unread[4096];  // see Connection::end(); but nobody must wait for this client
@@ -444,8 +444,10 @@ std::string why_not(int error, const std::string& host, int port) {
 }  // namespace
 
 struct Listener::State {
-    explicit State(Answer ask)
-        : answer(std::move(ask)), connections(answer, stop), acceptor(make_acceptor(connections, stop)) {}
+    State(Answer ask, std::size_t max_connections)
+        : answer(std::move(ask)),
+          connections(answer, stop, max_connections),
+          acceptor(make_acceptor(connections, stop)) {}
 
     const Answer answer;
     Stop stop;
@@ -455,7 +457,8 @@ struct Listener::State {
     Mutex stopping;
 };
 
-Listener::Listener(Answer answer) : state_(std::make_unique<State>(std::move(answer))) {}
+Listener::Listener(Answer answer, std::size_t max_connections)
+    : state_(std::make_unique<State>(std::move(answer), max_connections)) {}
 
 Listener::~Listener() { stop(); }
 

@@ -1,6 +1,7 @@
 // Listens on a port and turns what comes into Requests, and Replies into what goes.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,7 +19,7 @@ class Listener {
     /// Called on many threads at once. Should not throw; if it does, the client gets a 500 of ours that says nothing more.
     using Answer = std::function<Reply(Request)>;
 
-    explicit Listener(Answer answer);
+    explicit Listener(Answer answer, std::size_t max_connections = 1024);
     ~Listener();  ///< stops
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
