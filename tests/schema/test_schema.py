@@ -170,6 +170,7 @@ class Mistakes(unittest.TestCase):
             (["operations", "run_export", "reply"], []),
             (["operations", "run_export", "find", "segment"], {"refusal": "segment_not_found"}),
             (["resources", "export", "fields", "state"], {"type": "string"}),
+            (["hosts"], ["API.example.com:80"]),
             (["resources", "caller"], {"fields": {"id": {}}}),
             (["resources", "export", "fields", "id"], {"sequence": 1, "random": "[a-z]"}),
         ]:
