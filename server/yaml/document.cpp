@@ -1,0 +1,135 @@
+#include "yaml/document.h"
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// yaml.h leaves the event interface out.
+#include <yaml-cpp/yaml.h>
+
+#include <yaml-cpp/eventhandler.h>
+
+#include "yaml/characters.h"
+#include "yaml/tree_builder.h"
+
+namespace understudy::yaml {
+namespace {
+
+/// Hands yaml-cpp's events to our builder. Marks count from 0.
+class Events final : public YAML::EventHandler {
+  public:
+    explicit Events(TreeBuilder& tree) : tree_(tree) {}
+
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        tree_.begin_document(mark.line + 1, mark.column + 1);
+    }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
+        tree_.add_null(mark.line + 1, mark.column + 1);
+    }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+        tree_.refuse_alias(mark.line + 1, mark.column + 1);
+    }
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                  const std::string& value) override {
+        tree_.add_scalar(mark.line + 1, mark.column + 1, tag, value);
+    }
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                         YAML::EmitterStyle::value) override {
+        tree_.begin(Node::Type::list, mark.line + 1, mark.column + 1, tag);
+    }
+    void OnSequenceEnd() override { tree_.end(); }
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                    YAML::EmitterStyle::value) override {
+        tree_.begin(Node::Type::map, mark.line + 1, mark.column + 1, tag);
+    }
+    void OnMapEnd() override { tree_.end(); }
+    void OnAnchor(const YAML::Mark& mark, const std::string&) override {
+        tree_.refuse_anchor(mark.line + 1, mark.column + 1);
+    }
+
+  private:
+    TreeBuilder& tree_;
+};
+
+bool check_bytes(const std::shared_ptr<const SourceText>& source, Mistakes& mistakes) {
+    const std::string_view text = source->text();
+    if (text.size() > largest_file) {
+        mistakes.add(place_in(source, 0, 0), "the file is larger than 4 MiB",
+                     "split the data or let `repeat` make it");
+        return false;
+    }
+    const std::optional<BadByte> bad = bad_byte(text);
+    if (!bad) return true;
+    const std::string_view before = text.substr(0, bad->offset);
+    const int line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
+    const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+    const Place place = place_in(source, line, static_cast<int>(bad->offset - line_start) + 1);
+    if (bad->is_control)
+        mistakes.add(place, "a control character", "write it as an escape in double quotes, as in \"\\x00\"");
+    else
+        mistakes.add(place, "the file is not UTF-8 from here on", "save it as UTF-8");
+    return false;
+}
+
+/// What yaml-cpp's message means to an author.
+TreeBuilder::Refusal translate(const YAML::Exception& error, const SourceText& source,
+                               const TreeBuilder& tree) {
+    const int line = error.mark.is_null() ? source.line_count() : error.mark.line + 1;
+    const int column = error.mark.is_null() ? 1 : error.mark.column + 1;
+    const std::string_view whole = source.line(line);
+    const std::string_view rest = source.from(line, column);
+    const std::string_view indent = whole.substr(0, std::min(whole.size(), whole.find_first_not_of(" \t")));
+    if (const std::size_t tab = indent.find('\t'); tab != std::string_view::npos) {
+        return {line, static_cast<int>(tab) + 1, "a tab in the indentation", "indent with spaces"};
+    }
+    const std::string_view message = error.msg;
+    if (message == YAML::ErrorMsg::END_OF_SEQ_FLOW || message == YAML::ErrorMsg::END_OF_MAP_FLOW ||
+        message == YAML::ErrorMsg::END_OF_MAP || message == YAML::ErrorMsg::END_OF_SEQ) {
+        if (const std::optional<TreeBuilder::Refusal> open = tree.never_closed()) return *open;
+    }
+    if (message == YAML::ErrorMsg::EOF_IN_SCALAR) {
+        return {line, column, "the file ends inside a quoted text", "close the quotes"};
+    }
+    if (message == YAML::ErrorMsg::MAP_VALUE) {
+        return {line, column, "unexpected ':'", "quote a text that holds ': '; align keys of one map"};
+    }
+    if (message == YAML::ErrorMsg::UNKNOWN_ANCHOR) return TreeBuilder::alias_refusal(line, column);
+    if (message == YAML::ErrorMsg::UNKNOWN_TOKEN && !rest.empty()) {
+        return {line, column, "a text cannot begin with '" + std::string(rest.substr(0, 1)) + "'",
+                "put it in quotes"};
+    }
+    return {line, column, std::string("this is no YAML: ").append(message), ""};
+}
+
+}  // namespace
+
+std::optional<Node> read_document(const std::shared_ptr<const SourceText>& source, Mistakes& mistakes) {
+    mistakes.know(source);
+    if (!check_bytes(source, mistakes)) return {};
+
+    TreeBuilder tree(source, mistakes);
+    const auto refuse = [&](const TreeBuilder::Refusal& refusal) {
+        mistakes.add(place_in(source, refusal.line, refusal.column, refusal.width), refusal.message,
+                     refusal.hint);
+    };
+    try {
+        std::istringstream stream{std::string(source->text())};
+        YAML::Parser parser(stream);
+        Events events(tree);
+        // The second call only meets what follows the document; `begin_document` refuses it. Never asked a
+        // third time: some inputs (a lone comma) give a document for ever.
+        if (parser.HandleNextDocument(events)) parser.HandleNextDocument(events);
+        return tree.take();
+    } catch (const TreeBuilder::Refusal& refusal) {
+        refuse(refusal);
+    } catch (const YAML::Exception& error) {
+        refuse(translate(error, *source, tree));
+    }
+    return {};
+}
+
+}  // namespace understudy::yaml

@@ -1,0 +1,39 @@
+// Collects what is wrong in all files of a run.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "yaml/source_text.h"
+
+namespace understudy::yaml {
+
+/// Nothing stops at the first mistake: whoever finds one adds it here and goes on with what is left.
+class Mistakes {
+  public:
+    /// Mistakes with a place in this file show its line from now on.
+    void know(std::shared_ptr<const SourceText> source);
+
+    void add(const Place& place, std::string message, std::string hint = {});
+
+    std::size_t count() const { return found_.size(); }
+    std::vector<Diagnostic> take() { return std::move(found_); }
+
+  private:
+    std::map<const std::string*, std::shared_ptr<const SourceText>> sources_;  ///< by the address of the name
+    std::vector<Diagnostic> found_;
+};
+
+/// "did you mean 'x'?" for the nearest of `names`, else empty.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& names);
+
+/// The names joined for a hint: "a, b or c"; nothing of more than `most`, then "...".
+std::string list_of(const std::vector<std::string>& names, std::size_t most = 12);
+
+/// The nearest name if one is near, else what the names are: "known: a, b, c".
+std::string suggestion(std::string_view word, const std::vector<std::string>& names);
+
+}  // namespace understudy::yaml
