@@ -112,6 +112,21 @@ data:
     - { token: 1234567890abcdef, user: "200" }
 """
 
+# What GET /api/exports/1 shows in each form.
+SHOWN = """\
+scenario: shown
+vendor: meiro
+title: One export with a name that filters change
+source: S1:1
+data:
+  user:
+    - { id: "200", email: user@example.com, secret: s, features: [segments/export] }
+  segment:
+    - { id: 300, name: DACH, audience: dach }
+  export:
+    - { id: 1, segment: 300, name: "a,B" }
+"""
+
 VENDOR_README = """\
 # What the examples cite
 
@@ -167,7 +182,7 @@ def steps():
 def folder():
     """Returns {path below a folder called meiro: text}. ../population.yaml is what stands beside it."""
     api = sections_of(AROUND.replace("FORMS", forms()[0]))
-    files = {"README.md": VENDOR_README, "normal.yaml": NORMAL}
+    files = {"README.md": VENDOR_README, "normal.yaml": NORMAL, "shown.yaml": SHOWN}
     for _, text in examples():
         if text.startswith("scenario:"):
             name = re.match(r"scenario: (\S+)", text)[1]
