@@ -5,12 +5,16 @@
 
 namespace understudy::scenario {
 
-/// Overlapping routes, reply cases that leave a state without an answer, resources that create each other for
-/// ever.
-void check_vendor(const Draft& draft);
+/// Two operations that answer the same requests.
+void check_routes(const Draft& draft);
 
-/// Names that nothing uses: errors, views, files, permissions, lifecycles, settings. After the scenarios:
-/// their faults name errors.
+/// Reply cases that can never answer, or that leave a state without an answer.
+void check_replies(const Draft& draft);
+
+/// Resources that create each other without end the moment they come to be.
+void check_creation(const Draft& draft);
+
+/// Names that nothing uses. After the scenarios, whose faults name errors.
 void check_unused(const Draft& draft);
 
 }  // namespace understudy::scenario

@@ -31,6 +31,7 @@ struct Yield {
     bool has_view = false;                 ///< of items: they render themselves
     const Schema* schema = nullptr;        ///< of a value, if known; borrowed
     const Lifecycle* lifecycle = nullptr;  ///< the value is the name of one of its states; borrowed
+    const Setting* setting = nullptr;      ///< the value is this setting's; borrowed
     int ref = -1;                          ///< the value is the key of an instance of this kind
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -7,6 +8,17 @@
 
 namespace understudy::scenario {
 namespace {
+
+/// A number and the text that spells it are equal to the engine, so one that fits is enough.
+std::optional<Misfit> misfit_however_spelled(const Schema& schema, const Value& constant) {
+    std::optional<Misfit> reason = misfit(schema, constant);
+    if (!reason) return {};
+    const bool is_text = constant.is_text();
+    const Value other = is_text ? read_parameter(schema, constant.text()) : Value(to_text(constant));
+    const bool is_scalar = !constant.is_list() && !constant.is_object();
+    if (is_scalar && !misfit(schema, other)) return {};
+    return reason;
+}
 
 /// Compiles what one value must be.
 class MatcherReader {
@@ -79,10 +91,16 @@ class MatcherReader {
                                  "lifecycle '" + left_.lifecycle->name + "' has no state '" + name + "'",
                                  yaml::suggestion(name, left_.lifecycle->states));
         } else if (left_.schema != nullptr) {
-            const std::optional<Misfit> reason = misfit(*left_.schema, constant);
+            const std::optional<Misfit> reason = misfit_however_spelled(*left_.schema, constant);
             if (reason)
                 site_.mistakes().add(node.place,
                                      "'" + spelled_ + "' can never be this: it " + reason->reason);
+        } else if (left_.setting != nullptr && !left_.setting->one_of.empty()) {
+            std::vector<std::string> allowed;
+            for (const Value& value : left_.setting->one_of) allowed.push_back(to_text(value));
+            if (std::find(allowed.begin(), allowed.end(), to_text(constant)) != allowed.end()) return;
+            site_.mistakes().add(node.place, "'" + spelled_ + "' can never be this",
+                                 "it is " + yaml::list_of(allowed));
         }
     }
 

@@ -47,18 +47,53 @@ std::optional<Step> load_column(const Site& site, const yaml::Node& node, Thing 
     return read->expression.steps[0];
 }
 
+/// The values that a parameter certainly can have must be names of columns.
+void check_columns(const Site& site, const yaml::Node& by, const Schema& schema, const List& list) {
+    std::vector<std::string> names;
+    for (const OrderColumn& column : list.columns) names.push_back(column.name);
+    std::vector<Value> values = schema.one_of_values;
+    if (schema.default_value.is_present()) values.push_back(schema.default_value);
+    for (const Value& value : values) {
+        const std::string name = to_text(value);
+        if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+        site.mistakes().add(by.place, "'" + by.text + "' may be '" + name + "', which is none of the columns",
+                            yaml::suggestion(name, names));
+        return;
+    }
+}
+
 void load_order(const Site& site, const yaml::Node& node, Thing item, List& list) {
     const yaml::MapReader map(node, "'order'", node.place, {"by", "direction", "columns"}, site.mistakes());
     if (!map.is_map()) return;
-    map.require("by", "name a parameter: by: query.NAME");
-    list.order_by = load_read(site, map, "by");
-    list.order_direction = load_read(site, map, "direction");
     const yaml::Node* columns = map.require("columns", "columns: { PUBLIC_NAME: FIELD }");
-    if (columns == nullptr || !site.draft.read.is_map(*columns, "'columns'")) return;
-    for (const yaml::Node::Entry& entry : columns->entries) {
-        if (std::optional<Step> step = load_column(site, entry.value, item))
-            list.columns.push_back({entry.key.text, *std::move(step)});
+    if (columns != nullptr && site.draft.read.is_map(*columns, "'columns'")) {
+        for (const yaml::Node::Entry& entry : columns->entries) {
+            if (std::optional<Step> step = load_column(site, entry.value, item)) {
+                list.columns.push_back({entry.key.text, *std::move(step)});
+            }
+        }
     }
+    list.order_direction = load_read(site, map, "direction");
+    const yaml::Node* by = map.require("by", "name a parameter: by: query.NAME");
+    if (by == nullptr) return;
+    std::optional<Compiled> read = compile_read(site, *by);
+    if (!read) return;
+    const bool has_all_columns = columns != nullptr && list.columns.size() == columns->entries.size();
+    if (read->yields.schema != nullptr && has_all_columns)
+        check_columns(site, *by, *read->yields.schema, list);
+    list.order_by = std::move(read->expression);
+}
+
+/// A parameter that does not say which values it takes takes the names of the columns: any other is refused
+/// as invalid.
+void expect_a_column(const List& list, Operation& operation) {
+    if (!list.order_by || !list.order_by->steps.empty()) return;
+    const Root* root = std::get_if<Root>(&list.order_by->head);
+    if (root == nullptr || (*root != Root::query && *root != Root::headers)) return;
+    std::vector<Parameter>& parameters = *root == Root::query ? operation.query : operation.headers;
+    Schema& schema = parameters[static_cast<std::size_t>(list.order_by->index)].schema;
+    if (!schema.one_of_values.empty()) return;
+    for (const OrderColumn& column : list.columns) schema.one_of_values.push_back(Value(column.name));
 }
 
 void load_page(const Site& site, const yaml::Node& node, List& list) {
@@ -109,6 +144,7 @@ void load_list(const Site& site, const yaml::Node::Entry& entry, Operation& oper
         if (const yaml::Node* where = map.find("where")) list.where = compile_condition(site, *where);
         if (const yaml::Node* order = map.find("order")) load_order(site, *order, *item, list);
     }
+    expect_a_column(list, operation);
     if (const yaml::Node* page = map.find("page")) load_page(site, *page, list);
     if (const yaml::Node* view = map.find("view")) {
         if (const auto text = site.draft.read.text(*view, "'view'")) {

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "scenario/load_parts.h"
+#include "scenario/load_provenance.h"
 #include "scenario/load_schema.h"
 #include "scenario/names.h"
 
@@ -76,6 +77,7 @@ Kind load_kind(Draft& draft, const Section::Entry& entry) {
     const yaml::MapReader map(*entry.node, what, entry.place,
                               {"key", "lifecycle", "fields", "source", "grade", "note"}, draft.mistakes());
     check_free_name(entry.name, entry.place, draft.mistakes());
+    load_provenance(draft, map, Source::optional);
     Kind kind;
     kind.name = entry.name;
     const yaml::Node* fields = map.require("fields");

@@ -121,7 +121,9 @@ std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const Popula
     load_head(draft, api, files.folder);
     declare_all(draft, api);
     load_sections(draft, api);
-    check_vendor(draft);
+    check_routes(draft);
+    check_replies(draft);
+    check_creation(draft);
 
     std::vector<ScenarioFile> scenarios;
     bool has_normal = false;

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "scenario/compile.h"
+#include "scenario/load_provenance.h"
 
 namespace understudy::scenario {
 namespace {
@@ -78,6 +79,7 @@ std::shared_ptr<const JsonNode> compile_view(const Site& site, std::string_view 
     const Section::Entry& entry = draft.views.entry(view);
     const yaml::MapReader map(*entry.node, "view '" + entry.name + "'", entry.place,
                               {"of", "body", "source", "grade", "note"}, site.mistakes());
+    load_provenance(draft, map, Source::optional);
     const yaml::Node* of = map.require("of", "say what it renders: of: RESOURCE");
     const yaml::Node* body = map.find_even_null("body");
     if (body == nullptr) map.require("body");

@@ -2,8 +2,6 @@
 
 namespace understudy::scenario {
 
-void check_vendor(const Draft&) {}
-
 void check_unused(const Draft& draft) {
     yaml::Mistakes& mistakes = draft.mistakes();
     draft.errors.report_unused("name it in a refusal, a reply or a fault, or take it out", mistakes);
