@@ -27,7 +27,7 @@ import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from stand_in import PATIENCE, SOURCE, environment, program
+from stand_in import PATIENCE, SOURCE, StandIn, environment, program
 
 PORT = "8080"
 README = SOURCE / "README.md"
@@ -35,7 +35,7 @@ README = SOURCE / "README.md"
 
 def blocks(text, language):
     """Yields (line, text) of each block in `language`."""
-    for found in re.finditer(rf"^```{language}\n(.*?)^```$", text, re.M | re.S):
+    for found in re.finditer(rf"^```{language}\n(.*?)^```\n", text, re.M | re.S):
         yield text.count("\n", 0, found.start(1)) + 1, found[1]
 
 
@@ -165,6 +165,30 @@ class Readme(unittest.TestCase):
     def test_links_lead_somewhere(self):
         for target in re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8")):
             self.assertTrue((SOURCE / target).exists(), f"the README links to {target}, which is not there")
+
+
+class VendorReadmes(unittest.TestCase):
+    """The calls that each vendor's README shows reach an operation, with a credential that counts."""
+
+    def test_calls_reach_what_they_are_for(self):
+        with StandIn() as server:
+            for readme in sorted((SOURCE / "scenarios").glob("*/README.md")):
+                vendor = readme.parent.name
+                shown = [block for _, block in blocks(readme.read_text(encoding="utf-8"), "(?:sh)?")]
+                with self.subTest(vendor=vendor):
+                    self.assertTrue(shown, "no call is shown")
+                    server.reset()
+                    for block in shown:
+                        ended = subprocess.run(["bash", "-euc", block.replace(PORT, str(server.port))], stdin=subprocess.DEVNULL,
+                                               capture_output=True, encoding="utf-8", timeout=PATIENCE,
+                                               env=environment() | {"NO_PROXY": "*", "no_proxy": "*"})
+                        self.assertEqual(ended.returncode, 0, ended.stderr)
+                    calls = server.journal()["requests"]
+                    self.assertEqual(len(calls), sum(len(re.findall(r"^ *curl ", block, re.M)) for block in shown))
+                    for call in calls:
+                        self.assertTrue(call["wasMatched"], call["request"]["url"])
+                        self.assertEqual(call["understudy"]["vendor"], vendor)
+                        self.assertNotIn(call["response"]["status"], {400, 401, 403, 500}, call["response"]["body"])
 
 
 class Convention(unittest.TestCase):
