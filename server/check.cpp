@@ -69,8 +69,9 @@ std::vector<Summary> check(const Options& options) {
 }
 
 std::vector<Route> routes(const Options& options) {
+    const auto catalog = load_catalog(options);
     std::vector<Route> routes;
-    for (const auto& vendor : load_catalog(options)->vendors) {
+    for (const auto& vendor : catalog->vendors) {
         for (const auto& operation : vendor->operations) {
             routes.push_back({.vendor = vendor->name,
                               .method = operation.method,

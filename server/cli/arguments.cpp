@@ -114,6 +114,7 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->envname("UNDERSTUDY_START_TIME")
         ->check([&options](const std::string& text) { return read_start(text, options.clock); });
     app.add_option("--seed", options.seed, "All chance comes from it")->type_name("N")->envname("UNDERSTUDY_SEED")
+        ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     app.add_flag("--strict", options.strict, "Leave the Understudy-* headers out of replies")->envname("UNDERSTUDY_STRICT");
     app.add_option("--admin-token", options.admin_token, "Ask for it on /__admin; needed on any address but loopback")

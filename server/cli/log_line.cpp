@@ -19,10 +19,8 @@ std::string state_change(const Exchange& exchange) {
     std::string text = exchange.resource;
     if (exchange.state_after.empty() && exchange.state_before.empty()) return text;
     text += ": ";
-    if (exchange.state_before == exchange.state_after) return text + exchange.state_after;
-    if (!exchange.state_before.empty()) text += exchange.state_before + ' ';
-    text += "-> ";
-    return text + (exchange.state_after.empty() ? "gone" : exchange.state_after);
+    if (exchange.state_before.empty() || exchange.state_before == exchange.state_after) return text + exchange.state_after;
+    return text + exchange.state_before + " -> " + (exchange.state_after.empty() ? "gone" : exchange.state_after);
 }
 
 /// How many bytes of well-formed, printable UTF-8 `text` begins with; 0 if the first byte must be escaped.
