@@ -1,0 +1,175 @@
+"""`understudy serve`: what it prints, how it ends."""
+import http.client
+import json
+import os
+import pathlib
+import pty
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from vendor import PATIENCE, run, scenarios, serving
+
+
+def port_of(process):
+    return int(re.search(r":(\d+)\D*$", process.greeting.strip().splitlines()[-1])[1])
+
+
+def get(port, path, method="GET", headers=None):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request(method, path, headers=headers or {})
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+class Ready(unittest.TestCase):
+    def test_prints_a_table_a_command_that_works_and_the_ready_line(self):
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0) as process:
+            port = port_of(process)
+            lines = process.greeting.splitlines()
+            self.assertEqual(lines[-1], f"understudy ready on http://127.0.0.1:{port}")
+            self.assertEqual(lines[0].split(), ["vendor", "base", "URL", "credential", "scenario"])
+            self.assertEqual(lines[1].split(), ["tiny", f"http://127.0.0.1:{port}", "none", "normal"])
+            command = next(line for line in lines if line.startswith("  curl "))
+            shown = subprocess.run(["sh", "-c", command + " --silent --fail"], capture_output=True, timeout=PATIENCE)
+            self.assertEqual(json.loads(shown.stdout), {"id": 1, "state": "waiting"})
+
+    def test_quiet_prints_the_ready_line_alone(self):
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "-q") as process:
+            self.assertEqual(process.greeting, f"understudy ready on http://127.0.0.1:{port_of(process)}\n")
+
+    def test_ready_json_prints_one_line_of_json(self):
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "--ready-json", "--scenario", "tiny/other") as process:
+            self.assertEqual(process.greeting.count("\n"), 1)
+            ready = json.loads(process.greeting)
+            self.assertIs(ready["ready"], True)
+            self.assertEqual(ready["url"], f"http://127.0.0.1:{ready['port']}")
+            vendor, = ready["vendors"]
+            self.assertEqual(vendor["vendor"], "tiny")
+            self.assertEqual(vendor["scenario"], "other")
+            self.assertEqual(vendor["base_url"], ready["url"])
+            self.assertEqual(get(ready["port"], "/jobs/1")[0], 200)
+
+    def test_port_file_holds_the_port_while_the_program_runs(self):
+        with scenarios() as folder, tempfile.TemporaryDirectory() as other:
+            file = pathlib.Path(other) / "port"
+            with serving("--scenarios", folder, "--port", 0, "--port-file", file) as process:
+                self.assertEqual(file.read_text(), f"{port_of(process)}\n")
+            self.assertEqual(os.listdir(other), [])
+
+    def test_a_port_file_that_cannot_be_written_ends_with_3(self):
+        with scenarios() as folder:
+            ended = run("serve", "--scenarios", folder, "--port", 0, "--port-file", folder / "no" / "port")
+            self.assertEqual((ended.returncode, ended.stdout), (3, ""))
+            self.assertIn("cannot write the port file", ended.stderr)
+
+
+class End(unittest.TestCase):
+    def ends(self, process, how):
+        how(process)
+        self.assertEqual(process.wait(PATIENCE), 0)
+
+    def test_sigterm_and_ctrl_c_end_it_with_0_although_clients_hang(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(number), scenarios() as folder, serving("--scenarios", folder, "--port", 0) as process:
+                idle = http.client.HTTPConnection("127.0.0.1", port_of(process), timeout=PATIENCE)
+                idle.connect()
+                idle.sock.sendall(b"GET / HT")
+                self.ends(process, lambda each: each.send_signal(number))
+                idle.close()
+
+    def test_a_shutdown_by_the_admin_api_ends_it_with_0(self):
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0) as process:
+            json_type = {"Content-Type": "application/json"}
+            self.ends(process, lambda each: get(port_of(each), "/__admin/shutdown", "POST", json_type))
+
+    def test_it_goes_on_when_whoever_read_its_lines_goes_away(self):
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "-v") as process:
+            port = port_of(process)
+            process.stdout.close()
+            process.stderr.close()
+            for _ in range(3):
+                self.assertEqual(get(port, "/jobs/1")[0], 200)
+            self.ends(process, lambda each: each.terminate())
+
+
+class CannotStart(unittest.TestCase):
+    def test_an_address_in_use_ends_with_3_and_says_what_to_do(self):
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0) as process:
+            ended = run("serve", "--scenarios", folder, "--port", port_of(process))
+            self.assertEqual((ended.returncode, ended.stdout), (3, ""))
+            self.assertIn("the address is in use", ended.stderr)
+            self.assertIn("--port 0", ended.stderr)
+
+    def test_an_address_others_can_reach_needs_a_token(self):
+        with scenarios() as folder:
+            ended = run("serve", "--scenarios", folder, "--port", 0, "--host", "0.0.0.0")
+            self.assertEqual((ended.returncode, ended.stdout), (3, ""))
+            self.assertIn("--admin-token", ended.stderr)
+            with serving("--scenarios", folder, "--port", 0, "--host", "0.0.0.0", "--admin-token", "t") as process:
+                self.assertEqual(get(port_of(process), "/__admin/health")[0], 401)
+                self.assertEqual(get(port_of(process), "/__admin/health", headers={"Authorization": "Bearer t"})[0], 200)
+
+
+class Log(unittest.TestCase):
+    def lines(self, *arguments, env=None):
+        """What is on stderr after four requests, one of them hostile."""
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0, *arguments, env=env) as process:
+            port = port_of(process)
+            get(port, "/jobs/1")
+            get(port, "/jobs/1/finish", "POST")
+            get(port, "/jobs/9")
+            with socket.create_connection(("127.0.0.1", port), PATIENCE) as hostile:
+                hostile.sendall(b"GET /nothing/\x9b31m\xc2\x9b\xe2\x80\xae\xc3\xa9 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                hostile.makefile("rb").read()
+            process.terminate()
+            return process.stderr.read()
+
+    def test_says_nothing_when_nobody_looks(self):
+        self.assertEqual(self.lines(), "")
+
+    def test_verbose_prints_a_line_per_request_without_colour_when_piped(self):
+        seen, moved, refused, hostile = self.lines("-v", env={"TERM": "xterm"}).splitlines()
+        self.assertRegex(seen, r"^GET /jobs/1 200 \d+ µs job 1: waiting$")
+        self.assertRegex(moved, r"^POST /jobs/1/finish 200 \d+ µs job 1: waiting -> finished$")
+        self.assertRegex(refused, r"^GET /jobs/9 404 \d+ µs")
+        self.assertRegex(hostile, r"^GET /nothing/\\x9b31m\\xc2\\x9b\\xe2\\x80\\xaeé 404 \d+ µs \(.*\)$")
+
+    def test_colours_on_a_terminal_unless_told_not_to(self):
+        for env, has_colour in (({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)):
+            with self.subTest(env), scenarios() as folder:
+                controller, terminal = pty.openpty()
+                env = {"TERM": "xterm", "NO_COLOR": ""} | env
+                with serving("--scenarios", folder, "--port", 0, env=env, stderr=terminal) as process:
+                    get(port_of(process), "/jobs/1")
+                    process.terminate()
+                    process.wait(PATIENCE)
+                line = os.read(controller, 4096).decode()
+                os.close(terminal)
+                os.close(controller)
+                self.assertIn("GET /jobs/1", line)
+                self.assertEqual("\x1b[32m200" in line, has_colour)
+
+    def test_quiet_is_quiet_on_a_terminal_too(self):
+        with scenarios() as folder:
+            controller, terminal = pty.openpty()
+            with serving("--scenarios", folder, "--port", 0, "-q", stderr=terminal) as process:
+                get(port_of(process), "/jobs/1")
+                process.terminate()
+                process.wait(PATIENCE)
+            os.write(terminal, b"end")
+            self.assertEqual(os.read(controller, 4096), b"end")
+            os.close(terminal)
+            os.close(controller)
+
+
+if __name__ == "__main__":
+    unittest.main()
