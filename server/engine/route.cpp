@@ -1,7 +1,10 @@
 #include "engine/route.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
+
+#include "base/nearest.h"
 
 namespace understudy::engine {
 
@@ -28,15 +31,18 @@ Routed route(const Vendor& vendor, std::string_view method, std::string_view pat
 std::string near_miss(const Vendor& vendor, std::string_view method, std::string_view path) {
     const std::string came = std::string(method) + ' ' + std::string(path) + " matches no operation of '" + vendor.name + "'";
     const Operation* nearest = nullptr;
-    // The further a path agrees the nearer it is; of equals the one with the same method, then the one of the same length.
-    std::tuple<int, bool, std::ptrdiff_t> nearness{-1, false, 0};
+    // The further a path agrees the nearer it is; then one whose next segment is a slip of the pen away; then the one with the same
+    // method, then the one of the same length.
+    std::tuple<int, bool, bool, std::ptrdiff_t> nearness{-1, false, false, 0};
     std::vector<std::string_view> values;
     const auto length = std::count(path.begin(), path.end(), '/');
     for (const Operation& operation : vendor.operations) {
         const bool same_path = operation.path.match(path, values);
-        const int agrees = same_path ? 1'000 : operation.path.difference(path).segment;
+        const PathPattern::Difference difference = operation.path.difference(path);
+        const int agrees = same_path ? 1'000 : difference.segment;
+        const bool is_slip = !same_path && understudy::nearest(difference.came, std::array{difference.expected}).has_value();
         const auto gap = length - static_cast<std::ptrdiff_t>(operation.path.segments().size());
-        const std::tuple candidate{agrees, operation.method == method, -std::max(gap, -gap)};
+        const std::tuple candidate{agrees, is_slip, operation.method == method, -std::max(gap, -gap)};
         if (nearest != nullptr && candidate <= nearness) continue;
         nearest = &operation;
         nearness = candidate;
