@@ -11,6 +11,7 @@ from stand_in import SOURCE
 # Which folders each folder may include besides itself. "" is what stands directly in server/: the public classes.
 MAY_INCLUDE = {
     "include": {"understudy"},
+    "build": set(),  # the standard headers that are parsed once for all
     "base": set(),
     "yaml": {"base"},
     "scenario": {"base", "yaml"},
