@@ -1,5 +1,6 @@
-# understudy-tests holds every C++ test; ctest gets one entry per source file, named after its path below tests/
+# understudy-tests holds every C++ test. ctest gets one entry per file *_test.cpp, named after its path below tests/
 # (unit/base/text_test), and one per Python file tests/*/test_*.py. Labels are the folders: unit, wire, cli, ...
+# What tests share stands in files with other names.
 
 find_package(doctest 2.4 REQUIRED)
 
@@ -16,10 +17,15 @@ if(have_library AND (unit_tests OR wire_tests))
     target_compile_definitions(understudy-tests PRIVATE UNDERSTUDY_SOURCE="${PROJECT_SOURCE_DIR}")
     target_link_libraries(understudy-tests PRIVATE
         understudy understudy_warnings understudy_libraries doctest::doctest)
-    target_precompile_headers(understudy-tests PRIVATE <doctest/doctest.h>)
-    set_source_files_properties(${tests_folder}/main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+    if(UNDERSTUDY_PRECOMPILE)
+        target_precompile_headers(understudy-tests PRIVATE
+            <doctest/doctest.h> ${PROJECT_SOURCE_DIR}/server/build/precompiled.h)
+        set_source_files_properties(${tests_folder}/main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+    endif()
 
-    foreach(file IN LISTS unit_tests wire_tests)
+    set(test_files ${unit_tests} ${wire_tests})
+    list(FILTER test_files INCLUDE REGEX "_test\\.cpp$")
+    foreach(file IN LISTS test_files)
         string(REGEX REPLACE "\\.cpp$" "" name ${file})
         string(REGEX REPLACE "/.*" "" label ${file})
         # A file whose cases all have gone would pass without running any; that counts as a failure.
@@ -50,7 +56,7 @@ if(UNDERSTUDY_PYTHON)
             TIMEOUT 300
             WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
             FAIL_REGULAR_EXPRESSION "Ran 0 tests"
-            ENVIRONMENT "UNDERSTUDY=${program};UNDERSTUDY_SOURCE=${PROJECT_SOURCE_DIR};PYTHONDONTWRITEBYTECODE=1")
+            ENVIRONMENT "UNDERSTUDY=${program};UNDERSTUDY_SOURCE=${PROJECT_SOURCE_DIR};PYTHONPATH=${tests_folder};PYTHONDONTWRITEBYTECODE=1")
     endforeach()
 elseif(python_tests)
     message(WARNING "No python3 found: the Python tests are left out.")
