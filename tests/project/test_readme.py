@@ -157,7 +157,7 @@ class Readme(unittest.TestCase):
             body = re.sub(r"^#include.*\n", "", code, flags=re.M)
             with self.subTest(line=line):
                 compiled = subprocess.run(
-                    [os.environ.get("CXX") or "c++", "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{SOURCE}/server/include",
+                    [*shlex.split(os.environ.get("CXX") or "c++"), "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{SOURCE}/server/include",
                      "-x", "c++", "-"],
                     input=f"{includes}void shown() {{\n{body}}}\n", capture_output=True, encoding="utf-8", timeout=PATIENCE)
                 self.assertEqual(compiled.returncode, 0, compiled.stderr)

@@ -1,5 +1,5 @@
-"""scenarios/understudy.schema.json is what editors know of the scenario language. It takes every file the loader takes,
-and of the files with mistakes that the loader's own tests hold it refuses all but those listed in beyond_schema.txt."""
+"""scenarios/understudy.schema.json is what editors know of the scenario language. It takes every vendor's
+files, and of the files with mistakes that the loader's own tests hold it refuses all but those in beyond_schema.txt."""
 import json
 import pathlib
 import sys
@@ -176,6 +176,8 @@ class Mistakes(unittest.TestCase):
             (["operations", "run_export", "reply"], {"source": "S1", "when": {"{{ export.state }}": "waiting"}}),
             (["operations", "run_export", "find", "segment"], {"refusal": "segment_not_found"}),
             (["resources", "export", "fields", "state"], {"type": "string"}),
+            (["operations", "run_export", "body", "format"], "xml"),
+            (["operations", "run_export", "body", "format"], ["json", "xml"]),
             (["hosts"], ["API.example.com:80"]),
             (["resources", "caller"], {"fields": {"id": {}}}),
             (["resources", "export", "fields", "id"], {"sequence": 1, "random": "[a-z]"}),
