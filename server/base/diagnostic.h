@@ -24,7 +24,7 @@ struct Diagnostic {
 
 /// Appends the diagnostic as a compiler shows it:
 ///
-///     meiro/api.yaml:41:9: error: unknown key 'statuss' in a reply
+///     acme/api.yaml:41:9: error: unknown key 'statuss' in a reply
 ///        41 |         statuss: 201
 ///           |         ^^^^^^^ did you mean 'status'?
 void append_diagnostic(std::string& out, const Diagnostic& diagnostic);

@@ -74,7 +74,7 @@ struct Try {
 struct Vendor {
     std::string name;
     std::string title;
-    std::vector<std::string> hosts;  ///< lower case; `*.meiro.io`
+    std::vector<std::string> hosts;  ///< lower case; `*.acme.example`
     std::string base_path;
     std::vector<Setting> settings;
     std::vector<Kind> kinds;
