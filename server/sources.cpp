@@ -14,16 +14,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const std::string& message) { throw Error(Error::Kind::scenario, message); }
+[[noreturn]] void refuse(const std::string& message) {
+    throw Error(Error::Kind::scenario, message);
+}
 
 bool is_file(const fs::path& path) {
     std::error_code ignored;
     return fs::is_regular_file(path, ignored);
 }
 
-bool is_vendor(const fs::path& folder) { return is_file(folder / "api.yaml"); }
+bool is_vendor(const fs::path& folder) {
+    return is_file(folder / "api.yaml");
+}
 
-/// `; did you mean 'meiro'? There are: amperity, meiro` or as much of it as can be said.
+/// `; did you mean 'acme'? There are: acme, other` or as much of it as can be said.
 std::string suggestion(std::string_view word, const std::vector<std::string>& names) {
     std::string text;
     if (const auto meant = nearest(word, names)) text += "; did you mean '" + *meant + "'?";
@@ -41,7 +45,8 @@ fs::path folder_of_program() {
 
 std::optional<fs::path> scenarios_beside_program() {
     fs::path folder = folder_of_program();
-    if (const auto installed = folder / "../share/understudy/scenarios"; is_file(installed / "population.yaml")) {
+    if (const auto installed = folder / "../share/understudy/scenarios";
+        is_file(installed / "population.yaml")) {
         return installed.lexically_normal();
     }
     while (true) {
@@ -54,7 +59,8 @@ std::optional<fs::path> scenarios_beside_program() {
 /// The scenarios folder, or nothing when none was named and none is beside the program.
 std::optional<fs::path> scenarios_folder(const Options& options) {
     std::string named = options.scenarios;
-    if (const char* variable = std::getenv("UNDERSTUDY_SCENARIOS"); named.empty() && variable) named = variable;
+    if (const char* variable = std::getenv("UNDERSTUDY_SCENARIOS"); named.empty() && variable)
+        named = variable;
     if (named.empty()) return scenarios_beside_program();
     std::error_code ignored;
     if (!fs::is_directory(named, ignored)) refuse("the scenarios folder '" + named + "' is no folder");
@@ -75,7 +81,8 @@ std::vector<std::string> vendors_below(const fs::path& folder) {
 /// The folder that `vendor` names as a path, if it does.
 std::optional<fs::path> as_path(const std::string& vendor) {
     const fs::path path = vendor;
-    if (path.filename() == "api.yaml" && is_file(path)) return path.has_parent_path() ? path.parent_path() : fs::path(".");
+    if (path.filename() == "api.yaml" && is_file(path))
+        return path.has_parent_path() ? path.parent_path() : fs::path(".");
     if (is_vendor(path)) return path.has_filename() ? path : path.parent_path();  // without a last slash
     return std::nullopt;
 }
@@ -85,12 +92,15 @@ fs::path find_vendor(const std::string& vendor, const std::optional<fs::path>& s
     if (may_be_name && scenarios && is_vendor(*scenarios / vendor)) return *scenarios / vendor;
     if (const auto path = as_path(vendor)) return *path;
     if (!may_be_name) refuse("'" + vendor + "' is no vendor: there is no api.yaml in it");
-    if (!scenarios) refuse("there is no vendor '" + vendor + "': no scenarios folder is beside the program; name it with --scenarios");
+    if (!scenarios)
+        refuse("there is no vendor '" + vendor +
+               "': no scenarios folder is beside the program; name it with --scenarios");
     refuse("there is no vendor '" + vendor + "'" + suggestion(vendor, vendors_below(*scenarios)));
 }
 
 /// Beside the vendors: the one of the scenarios folder, or of the first vendor that brings its own.
-fs::path find_population(const std::vector<fs::path>& vendor_folders, const std::optional<fs::path>& scenarios) {
+fs::path find_population(const std::vector<fs::path>& vendor_folders,
+                         const std::optional<fs::path>& scenarios) {
     for (const fs::path& folder : vendor_folders) {
         const fs::path beside = folder.parent_path() / "population.yaml";
         if (is_file(beside)) return beside;
@@ -104,7 +114,10 @@ scenario::Sources find_sources(const Options& options) {
     const auto scenarios = scenarios_folder(options);
     std::vector<std::string> vendors = options.vendors;
     if (vendors.empty()) {
-        if (!scenarios) refuse("no scenarios folder is beside the program; name it with --scenarios or UNDERSTUDY_SCENARIOS");
+        if (!scenarios)
+            refuse(
+                "no scenarios folder is beside the program; name it with --scenarios or "
+                "UNDERSTUDY_SCENARIOS");
         vendors = vendors_below(*scenarios);
         if (vendors.empty()) refuse("no folder below '" + scenarios->string() + "' has an api.yaml");
     }
@@ -112,7 +125,8 @@ scenario::Sources find_sources(const Options& options) {
     for (const std::string& vendor : vendors) {
         const fs::path folder = find_vendor(vendor, scenarios);
         const auto is_same = [&](const fs::path& other) {
-            return fs::absolute(folder).lexically_normal().filename() == fs::absolute(other).lexically_normal().filename();
+            return fs::absolute(folder).lexically_normal().filename() ==
+                   fs::absolute(other).lexically_normal().filename();
         };
         if (std::any_of(sources.vendor_folders.begin(), sources.vendor_folders.end(), is_same)) {
             refuse("the vendor '" + vendor + "' is named twice");
@@ -129,7 +143,8 @@ std::shared_ptr<const scenario::Catalog> load_catalog(const Options& options) {
     return loaded.catalog;
 }
 
-std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog& catalog, const std::vector<std::string>& play) {
+std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog& catalog,
+                                                        const std::vector<std::string>& play) {
     std::vector<std::string> vendors;
     for (const auto& vendor : catalog.vendors) vendors.push_back(vendor->name);
     std::vector<const scenario::Scenario*> chosen(vendors.size(), nullptr);
@@ -137,20 +152,24 @@ std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog&
     for (const std::string& each : play) {
         const std::size_t slash = each.find('/');
         if (slash == std::string::npos && vendors.size() != 1) {
-            refuse("--scenario " + each + ": with several vendors, write VENDOR/SCENARIO" + suggestion(each, vendors));
+            refuse("--scenario " + each + ": with several vendors, write VENDOR/SCENARIO" +
+                   suggestion(each, vendors));
         }
         const std::string name = slash == std::string::npos ? vendors.front() : each.substr(0, slash);
         const std::string scenario = each.substr(slash == std::string::npos ? 0 : slash + 1);
-        const auto vendor = static_cast<std::size_t>(std::find(vendors.begin(), vendors.end(), name) - vendors.begin());
+        const auto vendor =
+            static_cast<std::size_t>(std::find(vendors.begin(), vendors.end(), name) - vendors.begin());
         if (vendor == vendors.size()) {
             refuse("--scenario " + each + ": no vendor '" + name + "' is served" + suggestion(name, vendors));
         }
-        if (chosen[vendor]) refuse("--scenario " + each + ": '" + name + "' plays '" + chosen[vendor]->name + "' already");
+        if (chosen[vendor])
+            refuse("--scenario " + each + ": '" + name + "' plays '" + chosen[vendor]->name + "' already");
         chosen[vendor] = catalog.vendors[vendor]->scenario(scenario);
         if (!chosen[vendor]) {
             std::vector<std::string> scenarios;
             for (const auto& known : catalog.vendors[vendor]->scenarios) scenarios.push_back(known.name);
-            refuse("--scenario " + each + ": '" + name + "' has no scenario '" + scenario + "'" + suggestion(scenario, scenarios));
+            refuse("--scenario " + each + ": '" + name + "' has no scenario '" + scenario + "'" +
+                   suggestion(scenario, scenarios));
         }
     }
     for (std::size_t i = 0; i < chosen.size(); ++i) {
