@@ -6,7 +6,9 @@ namespace understudy {
 namespace {
 
 // Header names are ASCII; the machine's locale has no say in them.
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool same_name(std::string_view a, std::string_view b) {
     return a.size() == b.size() &&

@@ -22,7 +22,8 @@ std::string curl_of(const scenario::Try& shown, const std::string& url, const He
     if (!is_default) command += shown.method == "HEAD" ? " --head" : " -X " + quoted(shown.method);
     Headers headers = credential;
     for (const auto& [name, value] : shown.headers) headers.push_back({name, value});
-    if (!shown.body.empty() && !find_header(headers, "Content-Type")) headers.push_back({"Content-Type", "application/json"});
+    if (!shown.body.empty() && !find_header(headers, "Content-Type"))
+        headers.push_back({"Content-Type", "application/json"});
     for (const auto& [name, value] : headers) command += " -H " + quoted(name + ": " + value);
     if (!shown.body.empty()) command += " --data-raw " + quoted(shown.body);
     return command + ' ' + quoted(url);
@@ -66,7 +67,8 @@ std::vector<Mount> make_mounts(const engine::Engine& engine, std::string_view ur
         if (const auto& tried = vendor.try_it) {
             const std::string dialled = mount + tried->target;
             const Headers credential = engine.credential_headers(vendor, tried->method, dialled, tried->body);
-            if (!credential.empty()) shown.credential = credential.front().name + ": " + credential.front().value;
+            if (!credential.empty())
+                shown.credential = credential.front().name + ": " + credential.front().value;
             shown.curl = curl_of(*tried, dialled, credential);
         }
         mounts.push_back(std::move(shown));

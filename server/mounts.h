@@ -1,4 +1,4 @@
-// What is shown to people about the vendors that are served: where, with which credential, and a command to try.
+// What is shown to people about the vendors that are served: where, which credential, a command to try.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace understudy {
 
-/// `http://127.0.0.1:8080`: how a client on this machine dials a server that listens on `host`. Port 0 is left out.
+/// `http://127.0.0.1:8080`: how this machine dials a server that listens on `host`. Port 0 is left out.
 std::string url_of(std::string_view host, int port);
 
 /// The vendor's mount below `url`: its name, or nothing when it is the only one; without its base path.

@@ -36,25 +36,26 @@ auto at_the_boundary(Call call) {
 
 std::unique_ptr<engine::Engine> make_engine(const Options& options) {
     const auto catalog = load_catalog(options);
-    return std::make_unique<engine::Engine>(catalog,
-                                            engine::Settings{.scenarios = choose_scenarios(*catalog, options.play),
-                                                             .clock = options.clock,
-                                                             .seed = options.seed,
-                                                             .strict = options.strict,
-                                                             .journal_entries = options.journal_entries,
-                                                             .journal_bytes = options.journal_bytes});
+    return std::make_unique<engine::Engine>(
+        catalog, engine::Settings{.scenarios = choose_scenarios(*catalog, options.play),
+                                  .clock = options.clock,
+                                  .seed = options.seed,
+                                  .strict = options.strict,
+                                  .journal_entries = options.journal_entries,
+                                  .journal_bytes = options.journal_bytes});
 }
 
 }  // namespace
 
 struct Server::State {
     explicit State(Options given) : options(std::move(given)), engine(make_engine(options)) {
-        surroundings.emplace(admin::Surroundings{.engine = *engine,
-                                                 .host = options.host,
-                                                 .token = options.admin_token,
-                                                 .port = [this] { return port.load(); },
-                                                 .mounts = [this] { return make_mounts(*engine, url_of(options.host, port)); },
-                                                 .shut_down = [this] { stop_soon(); }});
+        surroundings.emplace(
+            admin::Surroundings{.engine = *engine,
+                                .host = options.host,
+                                .token = options.admin_token,
+                                .port = [this] { return port.load(); },
+                                .mounts = [this] { return make_mounts(*engine, url_of(options.host, port)); },
+                                .shut_down = [this] { stop_soon(); }});
     }
 
     Reply handle(Request request) {
@@ -63,7 +64,8 @@ struct Server::State {
         Exchange exchange;
         const auto begin = std::chrono::steady_clock::now();
         Reply reply = engine->handle(std::move(request), &exchange);
-        exchange.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+        exchange.took =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
         options.on_exchange(exchange);
         return reply;
     }
@@ -71,13 +73,15 @@ struct Server::State {
     void start() {
         join_stopping();
         if (options.admin_token.empty() && !admin::is_loopback(options.host)) {
-            throw Error(Error::Kind::start, "will not listen on " + options.host +
-                                                ": others could reach the admin API there. Choose a token they must know "
-                                                "with --admin-token, or listen on 127.0.0.1");
+            throw Error(Error::Kind::start,
+                        "will not listen on " + options.host +
+                            ": others could reach the admin API there. Choose a token they must know "
+                            "with --admin-token, or listen on 127.0.0.1");
         }
         const Lock lock(starting_or_stopping);
         if (listener) throw Error(Error::Kind::start, "this server has been started already");
-        auto fresh = std::make_unique<transport::Listener>([this](Request request) { return handle(std::move(request)); });
+        auto fresh = std::make_unique<transport::Listener>(
+            [this](Request request) { return handle(std::move(request)); });
         port = fresh->start(options.host, options.port);
         listener = std::move(fresh);
         const Lock ending(end);
@@ -138,13 +142,21 @@ void Server::start() {
     at_the_boundary([&] { state_->start(); });
 }
 
-void Server::stop() { state_->stop(); }
+void Server::stop() {
+    state_->stop();
+}
 
-void Server::wait() { state_->wait(); }
+void Server::wait() {
+    state_->wait();
+}
 
-int Server::port() const { return state_->port; }
+int Server::port() const {
+    return state_->port;
+}
 
-std::string Server::url() const { return url_of(state_->options.host, state_->port); }
+std::string Server::url() const {
+    return url_of(state_->options.host, state_->port);
+}
 
 std::string Server::base_url(std::string_view vendor) const {
     for (const auto& known : state_->engine->catalog().vendors) {
@@ -157,14 +169,24 @@ std::vector<Mount> Server::mounts() const {
     return at_the_boundary([&] { return make_mounts(*state_->engine, url()); });
 }
 
-Reply Server::handle(Request request) { return state_->handle(std::move(request)); }
+Reply Server::handle(Request request) {
+    return state_->handle(std::move(request));
+}
 
-std::chrono::sys_time<std::chrono::microseconds> Server::now() const { return state_->engine->now(); }
+std::chrono::sys_time<std::chrono::microseconds> Server::now() const {
+    return state_->engine->now();
+}
 
-std::vector<Happening> Server::advance(std::chrono::microseconds by) { return state_->engine->advance(by); }
+std::vector<Happening> Server::advance(std::chrono::microseconds by) {
+    return state_->engine->advance(by);
+}
 
-void Server::reset() { state_->engine->reset(); }
+void Server::reset() {
+    state_->engine->reset();
+}
 
-std::vector<Exchange> Server::journal() const { return state_->engine->journal(); }
+std::vector<Exchange> Server::journal() const {
+    return state_->engine->journal();
+}
 
 }  // namespace understudy

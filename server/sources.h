@@ -11,8 +11,9 @@
 
 namespace understudy {
 
-/// Finds the vendors that `options` names: a name below the scenarios folder, a path of a folder with an api.yaml, or of the
-/// api.yaml itself; all of the scenarios folder when there is none. Throws Error(scenario) when there is no such vendor.
+/// Finds the vendors that `options` names: a name below the scenarios folder, a path of a folder with an
+/// api.yaml, or of the api.yaml itself; all of the scenarios folder when there is none. Throws
+/// Error(scenario) when there is no such vendor.
 ///
 /// The scenarios folder is Options::scenarios, else UNDERSTUDY_SCENARIOS, else beside the program:
 /// `../share/understudy/scenarios`, or `scenarios` in a folder above it that has a population.yaml.
@@ -21,8 +22,9 @@ scenario::Sources find_sources(const Options& options);
 /// Loads them. Throws Error(scenario) with all diagnostics.
 std::shared_ptr<const scenario::Catalog> load_catalog(const Options& options);
 
-/// The scenario each vendor of the catalog plays: what `play` says as `vendor/scenario` (or `scenario` when there is one vendor
-/// only), else `normal`. Throws Error(scenario).
-std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog& catalog, const std::vector<std::string>& play);
+/// The scenario each vendor of the catalog plays: what `play` says as `vendor/scenario` (or `scenario` when
+/// there is one vendor only), else `normal`. Throws Error(scenario).
+std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog& catalog,
+                                                        const std::vector<std::string>& play);
 
 }  // namespace understudy

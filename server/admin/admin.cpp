@@ -20,7 +20,9 @@ Reply health(const Surroundings&, const Request&) {
     return json_reply({{"status", "healthy"}, {"version", understudy::version()}});
 }
 
-Reply version(const Surroundings&, const Request&) { return json_reply({{"version", understudy::version()}}); }
+Reply version(const Surroundings&, const Request&) {
+    return json_reply({{"version", understudy::version()}});
+}
 
 Reply vendors(const Surroundings& surroundings, const Request&) {
     Value::List list;
@@ -39,7 +41,9 @@ Reply requests(const Surroundings& surroundings, const Request& request) {
     return get_requests(surroundings.engine, request);
 }
 
-Reply clock(const Surroundings& surroundings, const Request&) { return get_clock(surroundings.engine); }
+Reply clock(const Surroundings& surroundings, const Request&) {
+    return get_clock(surroundings.engine);
+}
 
 Reply move_clock(const Surroundings& surroundings, const Request& request) {
     return change_clock(surroundings.engine, request);
@@ -71,7 +75,9 @@ constexpr std::array<Route, 8> table{{
     {"POST", "/__admin/shutdown", shut_down},
 }};
 
-std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+std::string_view path_of(std::string_view target) {
+    return target.substr(0, target.find('?'));
+}
 
 bool takes(const Route& route, std::string_view method) {
     return route.method == method || (route.method == "GET" && method == "HEAD");

@@ -26,7 +26,7 @@ struct Surroundings {
 /// Whether a raw target is the admin API's and no vendor's.
 bool is_ours(std::string_view target);
 
-/// Answers a request to the admin API. Whether it may be made is decided before what it asks for; see guard.h.
+/// Answers a request to the admin API. Whether it may be made is decided first; see guard.h.
 Reply answer(const Surroundings& surroundings, const Request& request);
 
 struct RouteName {

@@ -45,7 +45,8 @@ struct Change {
 
 std::optional<Duration> read_duration(const Value& value, std::string_view name, Change& change) {
     auto duration = value.is_text() ? parse_duration(value.text()) : std::nullopt;
-    if (!duration) change.mistake = std::string(name) + " is not a duration like \"250ms\", \"30s\" or \"24h\"";
+    if (!duration)
+        change.mistake = std::string(name) + " is not a duration like \"250ms\", \"30s\" or \"24h\"";
     return duration;
 }
 
@@ -93,7 +94,9 @@ Change read_change(std::string_view body) {
 
 }  // namespace
 
-Reply get_clock(const engine::Engine& engine) { return json_reply(describe(engine)); }
+Reply get_clock(const engine::Engine& engine) {
+    return json_reply(describe(engine));
+}
 
 Reply change_clock(engine::Engine& engine, const Request& request) {
     const Change change = read_change(request.body);

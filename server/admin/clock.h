@@ -10,8 +10,9 @@ namespace understudy::admin {
 /// {"now":"2026-01-01T00:00:00Z","mode":"stepped"}, with `speed` in mode real and `per_poll` in mode polls.
 Reply get_clock(const engine::Engine& engine);
 
-/// Takes {"advance":"24h"}, or a change of the clock: {"mode":"polls","per_poll":"5s"}, {"mode":"real","speed":60}; a change
-/// comes before a move. Answers with the clock and `happened`: the moves of lifecycles this brought about, in order.
+/// Takes {"advance":"24h"}, or a change of the clock: {"mode":"polls","per_poll":"5s"},
+/// {"mode":"real","speed":60}; a change comes before a move. Answers with the clock and `happened`: the moves
+/// of lifecycles this brought about, in order.
 Reply change_clock(engine::Engine& engine, const Request& request);
 
 }  // namespace understudy::admin

@@ -29,7 +29,9 @@ std::string bracketed(std::string_view host) {
     return is_ipv6 ? '[' + lower(host) + ']' : lower(host);
 }
 
-bool is_every_address(std::string_view host) { return host == "0.0.0.0" || host == "::" || host == "[::]"; }
+bool is_every_address(std::string_view host) {
+    return host == "0.0.0.0" || host == "::" || host == "[::]";
+}
 
 bool names_this_server(std::string_view authority, const Access& access) {
     const std::string own = bracketed(access.host);
@@ -45,8 +47,10 @@ bool names_this_server(std::string_view authority, const Access& access) {
 
 std::optional<Reply> refuse_host(const Access& access, std::string_view host) {
     if (is_every_address(access.host) || names_this_server(lower(host), access)) return std::nullopt;
-    return problem(421, "the admin API answers under localhost, 127.0.0.1, [::1] and the host that is listened on, with the "
-                        "port; the Host header names another");
+    return problem(
+        421,
+        "the admin API answers under localhost, 127.0.0.1, [::1] and the host that is listened on, with the "
+        "port; the Host header names another");
 }
 
 std::optional<Reply> refuse_other_sites(const Request& request) {
@@ -70,14 +74,16 @@ std::optional<Reply> refuse_without_token(const Access& access, const Request& r
         equal_in_constant_time(given.substr(scheme.size()), access.token)) {
         return std::nullopt;
     }
-    Reply reply = problem(401, "the admin API needs `Authorization: Bearer` with the token that the server was started with");
+    Reply reply = problem(
+        401, "the admin API needs `Authorization: Bearer` with the token that the server was started with");
     reply.headers.push_back({"WWW-Authenticate", "Bearer realm=\"understudy admin\""});
     return reply;
 }
 
 std::optional<Reply> refuse_other_types(const Request& request) {
     // OPTIONS has no body to be typed and no route; it is refused as an unknown method.
-    if (request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS") return std::nullopt;
+    if (request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS")
+        return std::nullopt;
     const std::string type = lower(header(request, "Content-Type"));
     const std::string_view media_type = std::string_view(type).substr(0, type.find_first_of("; \t"));
     if (media_type == "application/json") return std::nullopt;

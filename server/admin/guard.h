@@ -1,4 +1,5 @@
-// Who may use the admin API: programs on this machine, or those with the token; no web page that a browser happens to show.
+// Who may use the admin API: programs on this machine, or those with the token; no web page that a browser
+// happens to show.
 #pragma once
 
 #include <optional>
@@ -17,16 +18,16 @@ struct Access {
 
 /// Returns the refusal, or nothing when the request may go on to its route. In this order, whatever the path:
 ///
-/// 1. Host must name this server (DNS rebinding): 421. On an address that means every one it cannot be checked; the token is
-///    mandatory there.
-/// 2. Origin, if there is one, must be this server, and Sec-Fetch-Site not another site (pages of other sites): 403.
+/// 1. Host must name this server: 421. Keeps out names that were made to point here (DNS rebinding). An
+///    address that stands for every one (0.0.0.0) cannot be checked; the token is mandatory there.
+/// 2. Origin, if there is one, must be this server, and Sec-Fetch-Site no other site: 403.
 /// 3. Authorization must be `Bearer` and the token, if one is set: 401.
 /// 4. What is not GET or HEAD must be `application/json`, which no HTML form can send: 415.
 ///
-/// There is no CORS header in any answer, so a browser shows none to another site's page and ends its preflight.
+/// No answer has a CORS header, so a browser shows none to another site's page and ends its preflight.
 std::optional<Reply> refuse(const Access& access, const Request& request);
 
-/// Whether listening on `host` reaches this machine alone. A name other than `localhost` counts as reaching further.
+/// Whether only this machine reaches `host`. Of names, that is believed of `localhost` alone.
 bool is_loopback(std::string_view host);
 
 }  // namespace understudy::admin

@@ -45,15 +45,16 @@ Value request_of(const Exchange& exchange) {
     const Request& request = exchange.request;
     const std::string* host = find_header(request.headers, "Host");
     const auto logged = std::chrono::floor<std::chrono::milliseconds>(exchange.at).time_since_epoch().count();
-    return Value::Object{{"url", request.target},
-                         {"absoluteUrl", request.scheme + "://" + (host ? *host : std::string()) + request.target},
-                         {"method", request.method},
-                         {"clientIp", request.peer},
-                         {"headers", headers_as_object(request.headers)},
-                         {"body", request.body},
-                         {"bodyAsBase64", base64_encode(request.body)},
-                         {"loggedDate", static_cast<std::int64_t>(logged)},
-                         {"loggedDateString", exchange.at}};
+    return Value::Object{
+        {"url", request.target},
+        {"absoluteUrl", request.scheme + "://" + (host ? *host : std::string()) + request.target},
+        {"method", request.method},
+        {"clientIp", request.peer},
+        {"headers", headers_as_object(request.headers)},
+        {"body", request.body},
+        {"bodyAsBase64", base64_encode(request.body)},
+        {"loggedDate", static_cast<std::int64_t>(logged)},
+        {"loggedDateString", exchange.at}};
 }
 
 Value response_of(const Exchange& exchange) {

@@ -25,11 +25,11 @@ struct Arguments {
     Log log = Log::on_a_terminal;  ///< a line per request
     bool is_quiet = false;         ///< no table; `check` prints nothing either
     bool ready_json = false;
-    std::string port_file;         ///< empty: none
+    std::string port_file;  ///< empty: none
 };
 
-/// Flags beat the environment (UNDERSTUDY_*), which beats the file named by --config. Returns an exit code when there is
-/// nothing left to do: help or the version was printed, or a mistake, with what to do about it.
+/// Flags beat the environment (UNDERSTUDY_*), which beats the file named by --config. Returns an exit code
+/// when there is nothing left to do: help or the version was printed, or a mistake, with what to do about it.
 std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* argv);
 
 }  // namespace understudy::cli

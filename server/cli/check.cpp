@@ -12,8 +12,8 @@ std::string counted(std::size_t count, const std::string& noun) {
 }
 
 void print(const Summary& summary) {
-    std::cout << summary.vendor << ": " << summary.title << "\n  " << counted(static_cast<std::size_t>(summary.operations), "operation")
-              << "; replies:";
+    std::cout << summary.vendor << ": " << summary.title << "\n  "
+              << counted(static_cast<std::size_t>(summary.operations), "operation") << "; replies:";
     bool is_first = true;
     for (const auto& [grade, count] : summary.replies_by_grade) {
         if (count == 0) continue;

@@ -5,8 +5,8 @@
 namespace understudy::cli {
 namespace {
 
-constexpr std::string_view plain = "\x1b[0m", dim = "\x1b[2m", red = "\x1b[31m", green = "\x1b[32m", yellow = "\x1b[33m",
-                           cyan = "\x1b[36m";
+constexpr std::string_view plain = "\x1b[0m", dim = "\x1b[2m", red = "\x1b[31m", green = "\x1b[32m",
+                           yellow = "\x1b[33m", cyan = "\x1b[36m";
 
 std::string_view colour_of(int status) {
     if (status >= 500) return red;
@@ -19,8 +19,10 @@ std::string state_change(const Exchange& exchange) {
     std::string text = exchange.resource;
     if (exchange.state_after.empty() && exchange.state_before.empty()) return text;
     text += ": ";
-    if (exchange.state_before.empty() || exchange.state_before == exchange.state_after) return text + exchange.state_after;
-    return text + exchange.state_before + " -> " + (exchange.state_after.empty() ? "gone" : exchange.state_after);
+    if (exchange.state_before.empty() || exchange.state_before == exchange.state_after)
+        return text + exchange.state_after;
+    return text + exchange.state_before + " -> " +
+           (exchange.state_after.empty() ? "gone" : exchange.state_after);
 }
 
 /// How many bytes of well-formed, printable UTF-8 `text` begins with; 0 if the first byte must be escaped.
@@ -35,8 +37,9 @@ std::size_t printable(std::string_view text) {
         point = point << 6 | (byte(i) & 0x3f);
     }
     const bool is_overlong = point < (size == 2 ? 0x80u : size == 3 ? 0x800u : 0x10000u);
-    const bool is_control = point < 0xa0 || (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
-                            (point >= 0x2060 && point <= 0x206f) || point == 0xfeff;
+    const bool is_control = point < 0xa0 || (point >= 0x200b && point <= 0x200f) ||
+                            (point >= 0x2028 && point <= 0x202e) || (point >= 0x2060 && point <= 0x206f) ||
+                            point == 0xfeff;
     const bool is_surrogate = point >= 0xd800 && point <= 0xdfff;
     return is_overlong || is_control || is_surrogate || point > 0x10ffff ? 0 : size;
 }
@@ -72,7 +75,8 @@ std::string log_line(const Exchange& exchange, Colour colour) {
         line += ' ' + (moved ? painted(cyan, change) : change);
     }
     if (!exchange.fault.empty()) line += ' ' + painted(red, "fault " + escaped(exchange.fault));
-    if (exchange.status >= 400 && !exchange.why.empty()) line += ' ' + painted(dim, '(' + escaped(exchange.why) + ')');
+    if (exchange.status >= 400 && !exchange.why.empty())
+        line += ' ' + painted(dim, '(' + escaped(exchange.why) + ')');
     return line;
 }
 

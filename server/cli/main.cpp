@@ -10,9 +10,12 @@ namespace {
 
 ExitCode run(const Arguments& arguments) {
     switch (arguments.command) {
-        case Arguments::Command::serve: return serve(arguments);
-        case Arguments::Command::check: return check(arguments);
-        case Arguments::Command::routes: return routes(arguments);
+        case Arguments::Command::serve:
+            return serve(arguments);
+        case Arguments::Command::check:
+            return check(arguments);
+        case Arguments::Command::routes:
+            return routes(arguments);
     }
     return ExitCode::fault;
 }
@@ -27,9 +30,12 @@ void complain(std::string_view message) {
 
 ExitCode code_of(Error::Kind kind) {
     switch (kind) {
-        case Error::Kind::scenario: return ExitCode::mistake;
-        case Error::Kind::start: return ExitCode::cannot_start;
-        case Error::Kind::internal: break;
+        case Error::Kind::scenario:
+            return ExitCode::mistake;
+        case Error::Kind::start:
+            return ExitCode::cannot_start;
+        case Error::Kind::internal:
+            break;
     }
     return ExitCode::fault;
 }
@@ -51,4 +57,6 @@ ExitCode start(int argc, const char* const* argv) {
 }  // namespace
 }  // namespace understudy::cli
 
-int main(int argc, char** argv) { return static_cast<int>(understudy::cli::start(argc, argv)); }
+int main(int argc, char** argv) {
+    return static_cast<int>(understudy::cli::start(argc, argv));
+}

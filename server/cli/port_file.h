@@ -5,7 +5,7 @@
 
 namespace understudy::cli {
 
-/// There while the server listens. It appears whole: whoever sees it can read the port, followed by a line end.
+/// There while the server listens. It appears whole: whoever sees it can read the port, on a line of its own.
 class PortFile {
   public:
     PortFile(std::string path, int port);  ///< throws Error(start) when it cannot be written

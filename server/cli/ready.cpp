@@ -31,7 +31,8 @@ std::string ready_text(const Server& server, const Arguments& arguments) {
         std::vector<std::vector<std::string>> rows{{"vendor", "base URL", "credential", "scenario"}};
         std::string commands;
         for (const Mount& mount : server.mounts()) {
-            rows.push_back({mount.vendor, mount.base_url, mount.credential.empty() ? "none" : mount.credential, mount.scenario});
+            rows.push_back({mount.vendor, mount.base_url,
+                            mount.credential.empty() ? "none" : mount.credential, mount.scenario});
             if (!mount.curl.empty()) commands += "  " + mount.curl + '\n';
         }
         text = table(rows) + '\n';
@@ -41,8 +42,8 @@ std::string ready_text(const Server& server, const Arguments& arguments) {
 }
 
 std::string ready_json(const Server& server) {
-    std::string text = "{\"ready\":true,\"url\":" + quoted(server.url()) + ",\"port\":" + std::to_string(server.port()) +
-                       ",\"vendors\":[";
+    std::string text = "{\"ready\":true,\"url\":" + quoted(server.url()) +
+                       ",\"port\":" + std::to_string(server.port()) + ",\"vendors\":[";
     bool is_first = true;
     for (const Mount& mount : server.mounts()) {
         if (!is_first) text += ',';

@@ -9,10 +9,12 @@
 
 namespace understudy::cli {
 
-/// The table of vendors with a command to try for each (not when quiet), then `understudy ready on http://127.0.0.1:8080`.
+/// The table of vendors with a command to try for each (not when quiet), then `understudy ready on
+/// http://127.0.0.1:8080`.
 std::string ready_text(const Server& server, const Arguments& arguments);
 
-/// One line: {"ready":true,"url":..,"port":..,"vendors":[{"vendor":..,"base_url":..,"credential":..,"curl":..}]}
+/// One line:
+/// {"ready":true,"url":..,"port":..,"vendors":[{"vendor":..,"base_url":..,"credential":..,"curl":..}]}
 std::string ready_json(const Server& server);
 
 }  // namespace understudy::cli

@@ -19,8 +19,8 @@
 namespace understudy::cli {
 namespace {
 
-/// Stops the server when a signal asks for it. The signals are blocked in every thread and fetched by one, which may then
-/// do what a signal handler may not.
+/// Stops the server when a signal asks for it. The signals are blocked in every thread and fetched by one,
+/// which may then do what a signal handler may not.
 class StopOnSignal {
   public:
     /// Blocks the signals; to be made before there are other threads, which inherit that.
@@ -56,7 +56,8 @@ class StopOnSignal {
 bool has_colour(int descriptor) {
     const char* no_colour = std::getenv("NO_COLOR");
     const char* terminal = std::getenv("TERM");
-    return isatty(descriptor) != 0 && !(no_colour && *no_colour) && !(terminal && std::string_view(terminal) == "dumb");
+    return isatty(descriptor) != 0 && !(no_colour && *no_colour) &&
+           !(terminal && std::string_view(terminal) == "dumb");
 }
 
 void log_to_stderr(Options& options) {

@@ -1,6 +1,7 @@
-// The only user of cpp-httplib. Of the library we use the listening socket and its accept loop. What a connection carries is
-// read by wire_format.h, because the library's own reading decodes, reorders and decompresses, knows ten methods, and in
-// releases before 0.44 lets through requests that hide a second one. No byte from the network reaches its parser.
+// The only user of cpp-httplib. Of the library we use the listening socket and its accept loop. What a
+// connection carries is read by wire_format.h, because the library's own reading decodes, reorders and
+// decompresses, knows ten methods, and in releases before 0.44 lets through requests that hide a second one.
+// No byte from the network reaches its parser.
 #include "transport/listener.h"
 
 #define CPPHTTPLIB_LISTEN_BACKLOG 1024
@@ -37,7 +38,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr auto idle_thread_ends_after = 5s;
 constexpr auto idle_connection_ends_after = 15s;
-constexpr auto head_takes_at_most = 10s;       // from its first byte
+constexpr auto head_takes_at_most = 10s;  // from its first byte
 constexpr auto body_takes_at_most = 120s;
 constexpr auto write_may_stall = 10s;          // without any progress
 constexpr auto linger = 1s;                    // for the client to read our last reply
@@ -83,7 +84,8 @@ std::string address_of_peer(int socket) {
     socklen_t size = sizeof address;
     char name[NI_MAXHOST] = "";
     if (getpeername(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
-        getnameinfo(reinterpret_cast<sockaddr*>(&address), size, name, sizeof name, nullptr, 0, NI_NUMERICHOST) != 0) {
+        getnameinfo(reinterpret_cast<sockaddr*>(&address), size, name, sizeof name, nullptr, 0,
+                    NI_NUMERICHOST) != 0) {
         return {};
     }
     const std::string_view text = name;
@@ -126,7 +128,8 @@ class Connection {
             if (const auto* size = std::get_if<std::size_t>(&found)) {
                 auto parsed = parse_head(unread().substr(0, *size));
                 read_ += *size;
-                if (const auto* refusal = std::get_if<Refusal>(&parsed)) return refuse(*refusal), std::nullopt;
+                if (const auto* refusal = std::get_if<Refusal>(&parsed))
+                    return refuse(*refusal), std::nullopt;
                 return std::get<Head>(std::move(parsed));
             }
             if (!unread().empty() && !deadline) deadline = Steady::now() + head_takes_at_most;
@@ -146,8 +149,10 @@ class Connection {
                 const auto result = chunks.read(bytes, body);
                 read_ = input_.size() - bytes.size();
                 if (result == ChunkReader::Result::done) return true;
-                if (result == ChunkReader::Result::too_large) return refuse({413, "the body is larger than 8 MiB"});
-                if (result == ChunkReader::Result::malformed) return refuse({400, "the body is not well chunked"});
+                if (result == ChunkReader::Result::too_large)
+                    return refuse({413, "the body is larger than 8 MiB"});
+                if (result == ChunkReader::Result::malformed)
+                    return refuse({400, "the body is not well chunked"});
             } else {
                 bytes = bytes.substr(0, head.body_bytes - body.size());
                 body.append(bytes);
@@ -197,7 +202,7 @@ class Connection {
 
     std::string_view unread() const { return std::string_view(input_).substr(read_); }
 
-    /// Appends what has come; false at the end of the connection, at `deadline`, or after being idle for long.
+    /// Appends what has come; false at the connection's end, at `deadline`, or after being idle for long.
     bool receive(std::optional<Steady::time_point> deadline) {
         input_.erase(0, std::exchange(read_, 0));
         if (deadline) {
@@ -226,8 +231,8 @@ class Connection {
         return true;
     }
 
-    /// Ends our side first and reads on for a moment: closing with bytes unread would make the kernel reset the connection,
-    /// and the client could lose a reply that it has not read yet.
+    /// Ends our side first and reads on for a moment: closing with bytes unread would make the kernel reset
+    /// the connection, and the client could lose a reply that it has not read yet.
     void end() {
         ::shutdown(socket_, SHUT_WR);
         const auto deadline = Steady::now() + linger;
@@ -244,10 +249,11 @@ class Connection {
     std::string output_;
 };
 
-/// The open connections and their threads. A thread that has nothing to do waits a little for the next connection.
+/// The open connections and their threads. A thread with nothing to do waits a little for the next one.
 class Connections {
   public:
-    Connections(const Listener::Answer& answer, Stop& stop, std::size_t most) : answer_(answer), stop_(stop), most_(most) {}
+    Connections(const Listener::Answer& answer, Stop& stop, std::size_t most)
+        : answer_(answer), stop_(stop), most_(most) {}
     ~Connections() { end_all(); }
 
     /// Takes over an accepted socket; returns false when there are too many, or no thread can be had.
@@ -308,7 +314,7 @@ class Connections {
             try {
                 Connection(*socket, answer_, stop_).serve();
             } catch (...) {
-                // Memory ran out, or the source of a streamed reply failed: this connection ends, the others go on.
+                // Memory ran out, or the source of a streamed reply failed: only this connection ends.
             }
             mutex_.lock();
             open_.erase(*socket);  // before the number may be given to another socket
@@ -324,7 +330,8 @@ class Connections {
     std::optional<int> next() REQUIRES(mutex_) {
         const auto deadline = Steady::now() + idle_thread_ends_after;
         ++idle_;
-        while (waiting_.empty() && !stop_.is_requested() && Steady::now() < deadline) changed_.wait_until(mutex_, deadline);
+        while (waiting_.empty() && !stop_.is_requested() && Steady::now() < deadline)
+            changed_.wait_until(mutex_, deadline);
         --idle_;
         if (waiting_.empty()) return std::nullopt;
         const int socket = waiting_.front();
@@ -337,8 +344,8 @@ class Connections {
     const std::size_t most_;
     Mutex mutex_;
     std::condition_variable_any changed_, closed_;
-    std::deque<int> waiting_ GUARDED_BY(mutex_);           // a thread is on its way to each
-    std::unordered_set<int> open_ GUARDED_BY(mutex_);      // includes the waiting
+    std::deque<int> waiting_ GUARDED_BY(mutex_);       // a thread is on its way to each
+    std::unordered_set<int> open_ GUARDED_BY(mutex_);  // includes the waiting
     std::list<std::thread> threads_ GUARDED_BY(mutex_), ended_ GUARDED_BY(mutex_);
     std::size_t idle_ GUARDED_BY(mutex_) = 0;
 };
@@ -377,8 +384,9 @@ class Acceptor final : public httplib::Server {
         return port;
     }
 
-    /// Accepts until end(). The library closes its socket on most errors of accept(), though a full table of files or a client
-    /// that has gone already is no reason to stop listening; so a second descriptor of the same socket is kept.
+    /// Accepts until end(). The library closes its socket on most errors of accept(), though a full table of
+    /// files or a client that has gone already is no reason to stop listening; so a second descriptor of the
+    /// same socket is kept.
     void run() {
         while (!listen_after_bind() && !stop_.is_requested()) {
             httplib::Server::stop();  // forgets the failure
@@ -415,7 +423,7 @@ class Acceptor final : public httplib::Server {
     int kept_ = -1;
 };
 
-/// Undoes what the library's constructor does to the process: it ignores SIGPIPE, which is not ours to decide.
+/// Undoes what the library's constructor does to the process: to ignore SIGPIPE is not ours to decide.
 std::unique_ptr<Acceptor> make_acceptor(Connections& connections, Stop& stop) {
     struct sigaction before {};
     ::sigaction(SIGPIPE, nullptr, &before);
@@ -425,10 +433,12 @@ std::unique_ptr<Acceptor> make_acceptor(Connections& connections, Stop& stop) {
 }
 
 std::string why_not(int error, const std::string& host, int port) {
-    const std::string where = (host.find(':') == std::string::npos ? host : '[' + host + ']') + ':' + std::to_string(port);
+    const std::string where =
+        (host.find(':') == std::string::npos ? host : '[' + host + ']') + ':' + std::to_string(port);
     switch (error) {
         case EADDRINUSE:
-            return "cannot listen on " + where + ": the address is in use. Stop the program that uses it, or choose another port "
+            return "cannot listen on " + where +
+                   ": the address is in use. Stop the program that uses it, or choose another port "
                    "(--port 0 takes a free one)";
         case EACCES:
             return "cannot listen on " + where + ": not permitted. Choose a port of 1024 or above";
@@ -460,7 +470,9 @@ struct Listener::State {
 Listener::Listener(Answer answer, std::size_t max_connections)
     : state_(std::make_unique<State>(std::move(answer), max_connections)) {}
 
-Listener::~Listener() { stop(); }
+Listener::~Listener() {
+    stop();
+}
 
 int Listener::start(const std::string& host, int port) {
     const int bound = state_->acceptor->bind(host, port);

@@ -16,9 +16,13 @@ constexpr bool is_token_byte(char c) {
            std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-bool is_token(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_token_byte); }
+bool is_token(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_token_byte);
+}
 
-constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+constexpr bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
 
 bool has_control_but_tab(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\t'; });
@@ -26,7 +30,8 @@ bool has_control_but_tab(std::string_view text) {
 
 bool same(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -53,19 +58,22 @@ std::size_t leading_empty_lines(std::string_view bytes) {
 std::optional<Refusal> read_request_line(std::string_view line, Head& head) {
     const std::size_t first = line.find(' ');
     const std::size_t last = line.rfind(' ');
-    if (first == std::string_view::npos || first == last) return Refusal{400, "the request line is not METHOD TARGET VERSION"};
+    if (first == std::string_view::npos || first == last)
+        return Refusal{400, "the request line is not METHOD TARGET VERSION"};
     const std::string_view method = line.substr(0, first);
     const std::string_view target = line.substr(first + 1, last - first - 1);
     const std::string_view version = line.substr(last + 1);
     if (!is_token(method)) return Refusal{400, "the method is no token"};
-    if (target.empty() || std::any_of(target.begin(), target.end(), [](char c) { return is_control(c) || c == ' '; })) {
+    if (target.empty() ||
+        std::any_of(target.begin(), target.end(), [](char c) { return is_control(c) || c == ' '; })) {
         return Refusal{400, "the target has a space or control byte in it"};
     }
     if (version == "HTTP/1.0") {
         head.is_http_1_0 = true;
         head.keeps_alive = false;
     } else if (version != "HTTP/1.1") {
-        return Refusal{version.starts_with("HTTP/") ? 505 : 400, "the version is neither HTTP/1.1 nor HTTP/1.0"};
+        return Refusal{version.starts_with("HTTP/") ? 505 : 400,
+                       "the version is neither HTTP/1.1 nor HTTP/1.0"};
     }
     head.request.method = method;
     head.request.target = target;
@@ -85,7 +93,8 @@ std::optional<Refusal> read_field(std::string_view line, Head& head) {
 }
 
 std::optional<Refusal> read_length(std::string_view value, Head& head) {
-    if (value.empty() || value.size() > 19 || !std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+    if (value.empty() || value.size() > 19 ||
+        !std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; })) {
         return Refusal{400, "Content-Length is not a number"};
     }
     std::from_chars(value.data(), value.data() + value.size(), head.body_bytes);
@@ -104,7 +113,8 @@ std::optional<Refusal> read_framing(Head& head) {
             if (auto refusal = read_length(value, head)) return refusal;
         } else if (same(name, "transfer-encoding")) {
             ++encodings;
-            if (!same(value, "chunked")) return Refusal{501, "of the transfer encodings only `chunked` is understood"};
+            if (!same(value, "chunked"))
+                return Refusal{501, "of the transfer encodings only `chunked` is understood"};
             head.is_chunked = true;
         } else if (same(name, "connection")) {
             if (lists(value, "close")) {
@@ -116,13 +126,67 @@ std::optional<Refusal> read_framing(Head& head) {
             head.expects_continue = same(value, "100-continue");
         }
     }
-    if (hosts > 1 || (hosts == 0 && !head.is_http_1_0)) return Refusal{400, "there is not exactly one Host header"};
+    if (hosts > 1 || (hosts == 0 && !head.is_http_1_0))
+        return Refusal{400, "there is not exactly one Host header"};
     if (lengths > 1) return Refusal{400, "there is more than one Content-Length"};
     if (encodings > 1 || (encodings > 0 && (lengths > 0 || head.is_http_1_0))) {
         return Refusal{400, "Transfer-Encoding stands twice, with a Content-Length or in HTTP/1.0"};
     }
     return std::nullopt;
 }
+
+/// Of RFC 9110 and the extensions in use; the most frequent first.
+constexpr std::pair<int, std::string_view> phrases[] = {
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {203, "Non-Authoritative Information"},
+    {204, "No Content"},
+    {205, "Reset Content"},
+    {206, "Partial Content"},
+    {207, "Multi-Status"},
+    {300, "Multiple Choices"},
+    {301, "Moved Permanently"},
+    {302, "Found"},
+    {303, "See Other"},
+    {304, "Not Modified"},
+    {307, "Temporary Redirect"},
+    {308, "Permanent Redirect"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {402, "Payment Required"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {406, "Not Acceptable"},
+    {408, "Request Timeout"},
+    {409, "Conflict"},
+    {410, "Gone"},
+    {411, "Length Required"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {415, "Unsupported Media Type"},
+    {416, "Range Not Satisfiable"},
+    {417, "Expectation Failed"},
+    {418, "I'm a teapot"},
+    {421, "Misdirected Request"},
+    {422, "Unprocessable Content"},
+    {423, "Locked"},
+    {424, "Failed Dependency"},
+    {425, "Too Early"},
+    {426, "Upgrade Required"},
+    {428, "Precondition Required"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {451, "Unavailable For Legal Reasons"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {502, "Bad Gateway"},
+    {503, "Service Unavailable"},
+    {504, "Gateway Timeout"},
+    {505, "HTTP Version Not Supported"},
+};
 
 }  // namespace
 
@@ -132,9 +196,11 @@ std::variant<std::size_t, std::monostate, Refusal> find_head(std::string_view by
     while (true) {
         const std::size_t end = bytes.find('\n', at);
         const std::size_t line = std::min(end, bytes.size()) - at;
-        if (at == begin && line > max_request_line) return Refusal{414, "the request line is longer than 8 KiB"};
+        if (at == begin && line > max_request_line)
+            return Refusal{414, "the request line is longer than 8 KiB"};
         if (line > max_field_line) return Refusal{431, "a header is longer than 8 KiB"};
-        if (at - begin > max_request_line + max_field_bytes) return Refusal{431, "the headers are larger than 32 KiB"};
+        if (at - begin > max_request_line + max_field_bytes)
+            return Refusal{431, "the headers are larger than 32 KiB"};
         if (fields > max_fields + 1) return Refusal{431, "there are more than 100 headers"};
         if (end == std::string_view::npos) return std::monostate();
         if (end == at || bytes[end - 1] != '\r') return Refusal{400, "a line does not end in CR LF"};
@@ -154,7 +220,8 @@ std::variant<Head, Refusal> parse_head(std::string_view head_bytes) {
         if (end == std::string_view::npos) return Refusal{400, "a line does not end in CR LF"};
         const std::string_view line = head_bytes.substr(0, end);
         if (line.empty()) break;
-        if (auto refusal = is_first ? read_request_line(line, head) : read_field(line, head)) return *std::move(refusal);
+        if (auto refusal = is_first ? read_request_line(line, head) : read_field(line, head))
+            return *std::move(refusal);
         is_first = false;
         head_bytes.remove_prefix(end + 2);
     }
@@ -166,7 +233,8 @@ std::variant<Head, Refusal> parse_head(std::string_view head_bytes) {
 std::optional<std::string_view> ChunkReader::take_line(std::string_view& bytes, std::size_t longest) {
     const std::size_t end = bytes.find('\n');
     const std::size_t line = std::min(end, bytes.size());
-    if (line > longest || (end != std::string_view::npos && (end == 0 || bytes[end - 1] != '\r'))) malformed_ = true;
+    if (line > longest || (end != std::string_view::npos && (end == 0 || bytes[end - 1] != '\r')))
+        malformed_ = true;
     if (malformed_ || end == std::string_view::npos) return std::nullopt;
     const std::string_view taken = bytes.substr(0, end - 1);
     bytes.remove_prefix(end + 1);
@@ -185,7 +253,8 @@ ChunkReader::Result ChunkReader::read(std::string_view& bytes, std::string& body
                 if (!line) return malformed_ ? Result::malformed : Result::more;
                 const auto digits = std::min(line->find_first_not_of("0123456789abcdefABCDEF"), line->size());
                 const std::string_view rest = trimmed(line->substr(digits));
-                if (digits == 0 || digits > 8 || (!rest.empty() && rest.front() != ';') || has_control_but_tab(rest)) {
+                if (digits == 0 || digits > 8 || (!rest.empty() && rest.front() != ';') ||
+                    has_control_but_tab(rest)) {
                     return Result::malformed;
                 }
                 std::from_chars(line->data(), line->data() + digits, left_, 16);
@@ -220,7 +289,9 @@ ChunkReader::Result ChunkReader::read(std::string_view& bytes, std::string& body
     }
 }
 
-bool is_chunked(const ReplyFraming& framing) { return !framing.is_http_1_0; }
+bool is_chunked(const ReplyFraming& framing) {
+    return !framing.is_http_1_0;
+}
 
 bool has_body(const Reply& reply, const ReplyFraming& framing) {
     return !framing.is_head && reply.status != 204 && reply.status != 304;
@@ -230,7 +301,8 @@ std::optional<std::string> reason_not_to_send(const Reply& reply) {
     if (reply.status < 200 || reply.status > 999) return "the status is " + std::to_string(reply.status);
     for (const auto& [name, value] : reply.headers) {
         if (!is_token(name)) return "a header's name is no token";
-        if (has_control_but_tab(value)) return "the value of the header " + name + " has a control byte in it";
+        if (has_control_but_tab(value))
+            return "the value of the header " + name + " has a control byte in it";
     }
     return std::nullopt;
 }
@@ -242,7 +314,8 @@ void append_head(std::string& out, const Reply& reply, const ReplyFraming& frami
     out += reason_phrase(reply.status);
     out += "\r\n";
     for (const auto& [name, value] : reply.headers) {
-        if (same(name, "content-length") || same(name, "transfer-encoding") || same(name, "connection")) continue;
+        if (same(name, "content-length") || same(name, "transfer-encoding") || same(name, "connection"))
+            continue;
         out += name;
         out += ": ";
         out += value;
@@ -274,7 +347,9 @@ void append_chunk(std::string& out, std::string_view data) {
     out += "\r\n";
 }
 
-void append_last_chunk(std::string& out) { out += "0\r\n\r\n"; }
+void append_last_chunk(std::string& out) {
+    out += "0\r\n\r\n";
+}
 
 Reply problem(int status, std::string_view detail) {
     Reply reply;
@@ -289,58 +364,10 @@ Reply problem(int status, std::string_view detail) {
 }
 
 std::string_view reason_phrase(int status) {
-    switch (status) {
-        case 200: return "OK";
-        case 201: return "Created";
-        case 202: return "Accepted";
-        case 203: return "Non-Authoritative Information";
-        case 204: return "No Content";
-        case 205: return "Reset Content";
-        case 206: return "Partial Content";
-        case 207: return "Multi-Status";
-        case 300: return "Multiple Choices";
-        case 301: return "Moved Permanently";
-        case 302: return "Found";
-        case 303: return "See Other";
-        case 304: return "Not Modified";
-        case 307: return "Temporary Redirect";
-        case 308: return "Permanent Redirect";
-        case 400: return "Bad Request";
-        case 401: return "Unauthorized";
-        case 402: return "Payment Required";
-        case 403: return "Forbidden";
-        case 404: return "Not Found";
-        case 405: return "Method Not Allowed";
-        case 406: return "Not Acceptable";
-        case 408: return "Request Timeout";
-        case 409: return "Conflict";
-        case 410: return "Gone";
-        case 411: return "Length Required";
-        case 412: return "Precondition Failed";
-        case 413: return "Content Too Large";
-        case 414: return "URI Too Long";
-        case 415: return "Unsupported Media Type";
-        case 416: return "Range Not Satisfiable";
-        case 417: return "Expectation Failed";
-        case 418: return "I'm a teapot";
-        case 421: return "Misdirected Request";
-        case 422: return "Unprocessable Content";
-        case 423: return "Locked";
-        case 424: return "Failed Dependency";
-        case 425: return "Too Early";
-        case 426: return "Upgrade Required";
-        case 428: return "Precondition Required";
-        case 429: return "Too Many Requests";
-        case 431: return "Request Header Fields Too Large";
-        case 451: return "Unavailable For Legal Reasons";
-        case 500: return "Internal Server Error";
-        case 501: return "Not Implemented";
-        case 502: return "Bad Gateway";
-        case 503: return "Service Unavailable";
-        case 504: return "Gateway Timeout";
-        case 505: return "HTTP Version Not Supported";
-        default: return "";
+    for (const auto& [known, phrase] : phrases) {
+        if (known == status) return phrase;
     }
+    return {};
 }
 
 }  // namespace understudy::transport

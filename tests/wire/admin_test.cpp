@@ -45,7 +45,9 @@ Value at(const Value& value, const std::vector<std::string>& path) {
     return here;
 }
 
-std::string text_at(const Value& value, const std::vector<std::string>& path) { return to_text(at(value, path)); }
+std::string text_at(const Value& value, const std::vector<std::string>& path) {
+    return to_text(at(value, path));
+}
 
 /// Every method on every path of the admin API, known or not.
 struct Call {
@@ -56,7 +58,8 @@ std::vector<Call> calls() {
     for (const auto& route : admin::routes()) paths.emplace(route.path);
     std::vector<Call> calls;
     for (const std::string& path : paths) {
-        for (const char* method : {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}) calls.push_back({method, path});
+        for (const char* method : {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
+            calls.push_back({method, path});
     }
     return calls;
 }
@@ -81,11 +84,13 @@ struct Guarded {
         for (const auto& [method, path] : calls()) {
             CAPTURE(method);
             CAPTURE(path);
-            const Answer answer = ask(server.port(), method, path, header_lines, method == "POST" ? R"({"advance":"24h"})" : "");
+            const Answer answer = ask(server.port(), method, path, header_lines,
+                                      method == "POST" ? R"({"advance":"24h"})" : "");
             CHECK(answer.status == status);
             CHECK(answer.header("X-Content-Type-Options") == "nosniff");
             CHECK(answer.header("Cache-Control") == "no-store");
-            for (const auto& [name, value] : answer.headers) CHECK(name.find("Access-Control") == std::string::npos);
+            for (const auto& [name, value] : answer.headers)
+                CHECK(name.find("Access-Control") == std::string::npos);
         }
         CHECK(server.now() == before);
         CHECK(server.journal().size() == 1);
@@ -103,9 +108,10 @@ TEST_CASE("admin calls under a foreign name are refused on every route (DNS rebi
     const std::string port = std::to_string(guarded.server.port());
     const std::string other_port = std::to_string(guarded.server.port() == 80 ? 81 : 80);
     for (const std::string& host :
-         {"evil.example:" + port, std::string("evil.example"), "127.0.0.1.evil.example:" + port, "localhost.evil:" + port,
-          "localhost:" + other_port, std::string("localhost"), "127.0.0.1:" + port + "0", "user@localhost:" + port,
-          "127.0.0.2:" + port, "tiny.localhost:" + port, std::string()}) {
+         {"evil.example:" + port, std::string("evil.example"), "127.0.0.1.evil.example:" + port,
+          "localhost.evil:" + port, "localhost:" + other_port, std::string("localhost"),
+          "127.0.0.1:" + port + "0", "user@localhost:" + port, "127.0.0.2:" + port, "tiny.localhost:" + port,
+          std::string()}) {
         guarded.refuse_all("Host: " + host + "\r\n" + json, 421);
     }
 }
@@ -115,9 +121,11 @@ TEST_CASE("admin calls of pages of other sites are refused on every route") {
     const Guarded guarded(vendor.options());
     const std::string port = std::to_string(guarded.server.port());
     for (const std::string& line :
-         {std::string("Origin: https://evil.example"), std::string("Origin: null"), "Origin: http://localhost:" + port + "0",
-          "Origin: https://127.0.0.1:" + port, "Origin: http://localhost:" + port, std::string("Sec-Fetch-Site: cross-site"),
-          std::string("Sec-Fetch-Site: same-site"), std::string("Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site"),
+         {std::string("Origin: https://evil.example"), std::string("Origin: null"),
+          "Origin: http://localhost:" + port + "0", "Origin: https://127.0.0.1:" + port,
+          "Origin: http://localhost:" + port, std::string("Sec-Fetch-Site: cross-site"),
+          std::string("Sec-Fetch-Site: same-site"),
+          std::string("Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site"),
           "Origin: http://127.0.0.1:" + port + "\r\nOrigin: https://evil.example",
           std::string("Origin: https://evil.example\r\nAccess-Control-Request-Method: POST")}) {
         guarded.refuse_all(line + "\r\n" + json, 403);
@@ -128,7 +136,8 @@ TEST_CASE("the own origin is let in") {
     const TinyVendor vendor;
     const Guarded guarded(vendor.options());
     const std::string port = std::to_string(guarded.server.port());
-    for (const std::string& name : {"127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port, "LocalHost:" + port}) {
+    for (const std::string& name :
+         {"127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port, "LocalHost:" + port}) {
         CAPTURE(name);
         CHECK(ask(guarded.server.port(), "GET", "/__admin/health",
                   "Host: " + name + "\r\nOrigin: http://" + name + "\r\nSec-Fetch-Site: same-origin\r\n")
@@ -139,17 +148,21 @@ TEST_CASE("the own origin is let in") {
 TEST_CASE("a mutation that an HTML form could send is refused") {
     const TinyVendor vendor;
     const Guarded guarded(vendor.options());
-    for (const std::string type : {"", "Content-Type: text/plain\r\n", "Content-Type: application/x-www-form-urlencoded\r\n",
-                                   "Content-Type: multipart/form-data; boundary=b\r\n", "Content-Type: application/jsonp\r\n",
-                                   "Content-Type: text/plain; application/json\r\n"}) {
+    for (const std::string type :
+         {"", "Content-Type: text/plain\r\n", "Content-Type: application/x-www-form-urlencoded\r\n",
+          "Content-Type: multipart/form-data; boundary=b\r\n", "Content-Type: application/jsonp\r\n",
+          "Content-Type: text/plain; application/json\r\n"}) {
         CAPTURE(type);
         for (const auto& route : admin::routes()) {
             if (route.method == "GET") continue;
-            CHECK(ask(guarded.server.port(), route.method, route.path, type, R"({"advance":"24h"})").status == 415);
+            CHECK(ask(guarded.server.port(), route.method, route.path, type, R"({"advance":"24h"})").status ==
+                  415);
         }
     }
     CHECK(guarded.is_untouched());
-    CHECK(ask(guarded.server.port(), "POST", "/__admin/reset", "Content-Type: Application/JSON; charset=utf-8\r\n").status == 200);
+    CHECK(ask(guarded.server.port(), "POST", "/__admin/reset",
+              "Content-Type: Application/JSON; charset=utf-8\r\n")
+              .status == 200);
 }
 
 TEST_CASE("a preflight is answered without leave") {
@@ -166,18 +179,25 @@ TEST_CASE("with a token, every route needs it") {
     Options options = vendor.options();
     options.admin_token = "s3cret";
     const Guarded guarded(options);
-    for (const std::string line : {"", "Authorization: Bearer wrong!\r\n", "Authorization: Bearer\r\n", "Authorization: Bearer s3cre\r\n",
-                                   "Authorization: Bearer s3crets\r\n", "Authorization: Basic s3cret\r\n", "Authorization: s3cret\r\n"}) {
+    for (const std::string line : {"", "Authorization: Bearer wrong!\r\n", "Authorization: Bearer\r\n",
+                                   "Authorization: Bearer s3cre\r\n", "Authorization: Bearer s3crets\r\n",
+                                   "Authorization: Basic s3cret\r\n", "Authorization: s3cret\r\n"}) {
         guarded.refuse_all(line + json, 401);
     }
-    CHECK(ask(guarded.server.port(), "GET", "/__admin/health").header("WWW-Authenticate").starts_with("Bearer"));
-    CHECK(ask(guarded.server.port(), "GET", "/__admin/health", "Authorization: bearer s3cret\r\n").status == 200);
-    CHECK(ask(guarded.server.port(), "POST", "/__admin/reset", std::string("Authorization: Bearer s3cret\r\n") + json).status == 200);
+    CHECK(ask(guarded.server.port(), "GET", "/__admin/health")
+              .header("WWW-Authenticate")
+              .starts_with("Bearer"));
+    CHECK(ask(guarded.server.port(), "GET", "/__admin/health", "Authorization: bearer s3cret\r\n").status ==
+          200);
+    CHECK(ask(guarded.server.port(), "POST", "/__admin/reset",
+              std::string("Authorization: Bearer s3cret\r\n") + json)
+              .status == 200);
 }
 
 TEST_CASE("without a token only loopback is listened on") {
     const TinyVendor vendor;
-    for (const char* host : {"0.0.0.0", "::", "192.0.2.1", "some-host", "127.evil.example", "localhost.evil"}) {
+    for (const char* host :
+         {"0.0.0.0", "::", "192.0.2.1", "some-host", "127.evil.example", "localhost.evil"}) {
         CAPTURE(host);
         Options options = vendor.options();
         options.host = host;
@@ -196,7 +216,8 @@ TEST_CASE("without a token only loopback is listened on") {
     Server server(options);
     server.start();
     CHECK(server.url() == "http://127.0.0.1:" + std::to_string(server.port()));
-    CHECK(ask(server.port(), "GET", "/__admin/health", "Host: mapped:9000\r\nAuthorization: Bearer t\r\n").status == 200);
+    CHECK(ask(server.port(), "GET", "/__admin/health", "Host: mapped:9000\r\nAuthorization: Bearer t\r\n")
+              .status == 200);
     CHECK(admin::is_loopback("127.8.9.10"));
     CHECK(admin::is_loopback("::1"));
 }
@@ -212,7 +233,9 @@ TEST_CASE("unknown admin paths and methods are refused with what there is") {
     const Answer wrong = ask(port, "DELETE", "/__admin/requests", json);
     CHECK(wrong.status == 405);
     CHECK(wrong.header("Allow") == "GET, HEAD");
-    CHECK(ask(port, "GET", "/__administrator").header("Cache-Control").empty());  // not ours: the vendor answers
+    CHECK(ask(port, "GET", "/__administrator")
+              .header("Cache-Control")
+              .empty());  // not ours: the vendor answers
 }
 
 TEST_CASE("health, version and vendors say what is served") {
@@ -227,8 +250,10 @@ TEST_CASE("health, version and vendors say what is served") {
     const Value vendors = parsed(answer.body);
     CHECK(text_at(vendors, {"vendors", "0", "vendor"}) == "tiny");
     CHECK(text_at(vendors, {"vendors", "0", "base_url"}) == server.url() + "/api");
-    CHECK(text_at(vendors, {"vendors", "0", "curl"}) == "curl -H 'X-Key: it'\\''s secret' '" + server.url() + "/api/jobs/1'");
-    CHECK(ask(server.port(), "HEAD", "/__admin/vendors").header("Content-Length") == std::to_string(answer.body.size()));
+    CHECK(text_at(vendors, {"vendors", "0", "curl"}) ==
+          "curl -H 'X-Key: it'\\''s secret' '" + server.url() + "/api/jobs/1'");
+    CHECK(ask(server.port(), "HEAD", "/__admin/vendors").header("Content-Length") ==
+          std::to_string(answer.body.size()));
 }
 
 TEST_CASE("the clock is read and moved, with what happened in order") {
@@ -236,12 +261,16 @@ TEST_CASE("the clock is read and moved, with what happened in order") {
     Server server(vendor.options());
     server.start();
     ask(server.port(), "POST", "/api/jobs", TinyVendor::key);
-    const auto post = [&](const std::string& body) { return ask(server.port(), "POST", "/__admin/clock", json, body); };
-    CHECK(ask(server.port(), "GET", "/__admin/clock").body == R"({"now":"2026-01-01T00:00:00Z","mode":"stepped"})");
+    const auto post = [&](const std::string& body) {
+        return ask(server.port(), "POST", "/__admin/clock", json, body);
+    };
+    CHECK(ask(server.port(), "GET", "/__admin/clock").body ==
+          R"({"now":"2026-01-01T00:00:00Z","mode":"stepped"})");
     const Value moved = parsed(post(R"({"advance":"1m"})").body);
     CHECK(text_at(moved, {"now"}) == "2026-01-01T00:01:00Z");
-    CHECK(to_json(at(moved, {"happened", "0"})) ==
-          R"({"at":"2026-01-01T00:00:02Z","vendor":"tiny","kind":"job","id":"1","from":"waiting","to":"running"})");
+    CHECK(
+        to_json(at(moved, {"happened", "0"})) ==
+        R"({"at":"2026-01-01T00:00:02Z","vendor":"tiny","kind":"job","id":"1","from":"waiting","to":"running"})");
     CHECK(at(moved, {"happened"}).list().size() == 4);
     CHECK(text_at(moved, {"happened", "1", "id"}) == "2");
     CHECK(text_at(moved, {"happened", "3", "to"}) == "finished");
@@ -292,7 +321,8 @@ TEST_CASE("the journal has WireMock's shape, and our words beside it") {
     Server server(vendor.options());
     server.start();
     ask(server.port(), "GET", "/api/jobs/1", TinyVendor::key);
-    ask(server.port(), "POST", "/api/jobs/1/run?x=%20", std::string(TinyVendor::key) + "X-Twice: 1\r\nX-Twice: 2\r\n", "hello");
+    ask(server.port(), "POST", "/api/jobs/1/run?x=%20",
+        std::string(TinyVendor::key) + "X-Twice: 1\r\nX-Twice: 2\r\n", "hello");
     ask(server.port(), "GET", "/api/nothing", TinyVendor::key);
     const Value journal = parsed(ask(server.port(), "GET", "/__admin/requests").body);
     CHECK(text_at(journal, {"meta", "total"}) == "3");
@@ -343,12 +373,15 @@ TEST_CASE("the same requests in stepped time give the same journal, byte for byt
         const auto send = [&](const char* method, const char* target, const char* body = "") {
             return server.handle({.method = method,
                                   .target = target,
-                                  .headers = {{"Host", "localhost"}, {"X-Key", "it's secret"}, {"Content-Type", "application/json"}},
+                                  .headers = {{"Host", "localhost"},
+                                              {"X-Key", "it's secret"},
+                                              {"Content-Type", "application/json"}},
                                   .body = body});
         };
         std::string replies = send("POST", "/api/jobs").body;
         replies += send("POST", "/__admin/clock", R"({"advance":"5s"})").body;
-        replies += send("GET", "/api/jobs/2").body + send("GET", "/api/jobs/9").body + send("GET", "/nothing").body;
+        replies +=
+            send("GET", "/api/jobs/2").body + send("GET", "/api/jobs/9").body + send("GET", "/nothing").body;
         return replies + send("GET", "/__admin/requests").body;
     };
     const std::string once = play();
@@ -363,7 +396,8 @@ TEST_CASE("a streamed file is in the journal with its rows, size and digest") {
     const Answer file = ask(server.port(), "GET", "/api/file", TinyVendor::key);
     CHECK(file.was_chunked);
     CHECK(file.body == "id\r\n1\r\n2\r\n3\r\n");
-    const Value facts = at(parsed(ask(server.port(), "GET", "/__admin/requests").body), {"requests", "0", "understudy", "file"});
+    const Value facts = at(parsed(ask(server.port(), "GET", "/__admin/requests").body),
+                           {"requests", "0", "understudy", "file"});
     CHECK(text_at(facts, {"rows"}) == "3");
     CHECK(text_at(facts, {"bytes"}) == "13");
     CHECK(text_at(facts, {"sha256"}).size() == 64);

@@ -21,7 +21,8 @@ std::optional<Answer> read_head(std::string& input) {
     while (at < end + 2) {
         const std::size_t line_end = input.find("\r\n", at);
         const std::size_t colon = input.find(": ", at);
-        answer.headers.push_back({input.substr(at, colon - at), input.substr(colon + 2, line_end - colon - 2)});
+        answer.headers.push_back(
+            {input.substr(at, colon - at), input.substr(colon + 2, line_end - colon - 2)});
         at = line_end + 2;
     }
     input.erase(0, end + 4);
@@ -49,7 +50,9 @@ Client::Client(int port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)), port_(por
     }
 }
 
-Client::~Client() { close(); }
+Client::~Client() {
+    close();
+}
 
 Client::Client(Client&& other) noexcept
     : socket_(std::exchange(other.socket_, -1)), port_(other.port_), input_(std::move(other.input_)) {}
@@ -67,10 +70,12 @@ bool Client::send(std::string_view bytes) {
     return true;
 }
 
-void Client::request(std::string_view method, std::string_view target, std::string_view header_lines, std::string_view body) {
+void Client::request(std::string_view method, std::string_view target, std::string_view header_lines,
+                     std::string_view body) {
     std::string text(method);
     text.append(" ").append(target).append(" HTTP/1.1\r\n");
-    if (header_lines.find("Host:") == std::string_view::npos) text += "Host: 127.0.0.1:" + std::to_string(port_) + "\r\n";
+    if (header_lines.find("Host:") == std::string_view::npos)
+        text += "Host: 127.0.0.1:" + std::to_string(port_) + "\r\n";
     text.append(header_lines);
     if (!body.empty()) text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     text.append("\r\n").append(body);
@@ -92,7 +97,8 @@ std::optional<Answer> Client::read(std::string_view method) {
         answer = read_head(input_);
     }
     answer->was_chunked = answer->header("Transfer-Encoding") == "chunked";
-    if (method == "HEAD" || answer->status < 200 || answer->status == 204 || answer->status == 304) return answer;
+    if (method == "HEAD" || answer->status < 200 || answer->status == 204 || answer->status == 304)
+        return answer;
     if (!answer->was_chunked) {
         const auto size = static_cast<std::size_t>(std::atoll(answer->header("Content-Length").c_str()));
         while (input_.size() < size) {
@@ -128,7 +134,8 @@ bool Client::has_ended() {
     return input_.empty() && ::recv(socket_, &byte, 1, 0) == 0;
 }
 
-Answer ask(int port, std::string_view method, std::string_view target, std::string_view header_lines, std::string_view body) {
+Answer ask(int port, std::string_view method, std::string_view target, std::string_view header_lines,
+           std::string_view body) {
     Client client(port);
     client.request(method, target, header_lines, body);
     auto answer = client.read(method);

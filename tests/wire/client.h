@@ -31,10 +31,10 @@ class Client {
 
     /// Returns whether all bytes could be sent.
     bool send(std::string_view bytes);
-    /// Sends `METHOD TARGET HTTP/1.1` with Host, the header lines given (each with its end) and a body with its length.
+    /// Sends `METHOD TARGET HTTP/1.1` with Host, these header lines (each with its end), and a body's length.
     void request(std::string_view method, std::string_view target, std::string_view header_lines = "",
                  std::string_view body = "");
-    /// Reads one answer; nothing when the connection ended before it was whole. `method` says whether it has a body.
+    /// Reads the answer to `method`; nothing when the connection ended before it was whole.
     std::optional<Answer> read(std::string_view method = "GET");
     /// Reads all that comes until the connection ends.
     std::string read_to_end();

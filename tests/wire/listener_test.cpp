@@ -47,7 +47,9 @@ Reply echo(const Request& request) {
     return text(lines + request.peer + '\n' + request.body);
 }
 
-Reply only_body(const Request& request) { return text(request.body); }
+Reply only_body(const Request& request) {
+    return text(request.body);
+}
 
 /// `count` pieces of `size` bytes, or without end when count is 0.
 class Pieces final : public ByteSource {
@@ -74,11 +76,14 @@ Reply stream(std::size_t count, std::size_t size) {
 TEST_CASE("a request arrives as it was sent") {
     const Listening listening(echo);
     Client client(listening.port);
-    client.send("GET /a%2Fb/./c?q=%20+%zz HTTP/1.1\r\nHost: x\r\nB: 2\r\nA: 1\r\nb: 3%41\r\nRange: bytes=0-1\r\nAccept: ;;\r\n\r\n");
+    client.send(
+        "GET /a%2Fb/./c?q=%20+%zz HTTP/1.1\r\nHost: x\r\nB: 2\r\nA: 1\r\nb: 3%41\r\nRange: "
+        "bytes=0-1\r\nAccept: ;;\r\n\r\n");
     const auto answer = client.read();
     REQUIRE(answer);
     CHECK(answer->status == 200);
-    CHECK(answer->body == "GET\n/a%2Fb/./c?q=%20+%zz\nHost=x\nB=2\nA=1\nb=3%41\nRange=bytes=0-1\nAccept=;;\n127.0.0.1\n");
+    CHECK(answer->body ==
+          "GET\n/a%2Fb/./c?q=%20+%zz\nHost=x\nB=2\nA=1\nb=3%41\nRange=bytes=0-1\nAccept=;;\n127.0.0.1\n");
 }
 
 TEST_CASE("a reply has its own headers and the framing, nothing of the library's") {
@@ -91,17 +96,19 @@ TEST_CASE("a reply has its own headers and the framing, nothing of the library's
     });
     Client client(listening.port);
     client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    CHECK(client.read_to_end() == "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: Mon, 23 Nov 2026 10:00:00 GMT\r\n"
-                                  "X-Twice: 1\r\nX-Twice: 2\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello");
+    CHECK(client.read_to_end() ==
+          "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: Mon, 23 Nov 2026 10:00:00 GMT\r\n"
+          "X-Twice: 1\r\nX-Twice: 2\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello");
 }
 
 TEST_CASE("a body arrives byte for byte, whatever its type") {
     const Listening listening(only_body);
     std::string bytes;
     for (int i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * 7);
-    for (const char* headers : {"", "Content-Type: application/x-www-form-urlencoded\r\n", "Content-Type: application/json\r\n",
-                                "Content-Type: multipart/form-data; boundary=b\r\n", "Content-Encoding: gzip\r\n",
-                                "Content-Type: multipart/form-data\r\n"}) {
+    for (const char* headers :
+         {"", "Content-Type: application/x-www-form-urlencoded\r\n", "Content-Type: application/json\r\n",
+          "Content-Type: multipart/form-data; boundary=b\r\n", "Content-Encoding: gzip\r\n",
+          "Content-Type: multipart/form-data\r\n"}) {
         CAPTURE(headers);
         for (const char* method : {"POST", "PUT", "PATCH", "DELETE", "GET", "OPTIONS", "PROPFIND"}) {
             CAPTURE(method);
@@ -115,7 +122,9 @@ TEST_CASE("a body arrives byte for byte, whatever its type") {
 TEST_CASE("a chunked body arrives joined, and the connection goes on after it") {
     const Listening listening(only_body);
     Client client(listening.port);
-    client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x\r\nde\r\n0\r\nT: 1\r\n\r\n");
+    client.send(
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x\r\nde\r\n0\r\nT: "
+        "1\r\n\r\n");
     CHECK(client.read().value().body == "abcde");
     client.request("POST", "/", "", "second");
     CHECK(client.read().value().body == "second");
@@ -123,7 +132,8 @@ TEST_CASE("a chunked body arrives joined, and the connection goes on after it") 
 
 TEST_CASE("a request without a body has none") {
     const Listening listening(only_body);
-    for (const char* method : {"GET", "POST", "DELETE"}) CHECK(wire::ask(listening.port, method, "/").body.empty());
+    for (const char* method : {"GET", "POST", "DELETE"})
+        CHECK(wire::ask(listening.port, method, "/").body.empty());
 }
 
 TEST_CASE("a client that asks whether to go on is told so") {
@@ -138,14 +148,17 @@ TEST_CASE("a client that asks whether to go on is told so") {
 TEST_CASE("requests sent without waiting are answered in order") {
     const Listening listening(echo);
     Client client(listening.port);
-    client.send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhiGET /3 HTTP/1.1\r\nHost: x\r\n\r\n");
+    client.send(
+        "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhiGET /3 "
+        "HTTP/1.1\r\nHost: x\r\n\r\n");
     CHECK(client.read().value().body.starts_with("GET\n/1\n"));
     CHECK(client.read().value().body.starts_with("POST\n/2\n"));
     CHECK(client.read().value().body.starts_with("GET\n/3\n"));
 }
 
 TEST_CASE("HEAD is answered without the body that GET would have") {
-    const Listening listening([](const Request& request) { return request.target == "/stream" ? stream(3, 10) : text("hello"); });
+    const Listening listening(
+        [](const Request& request) { return request.target == "/stream" ? stream(3, 10) : text("hello"); });
     Client client(listening.port);
     client.request("HEAD", "/");
     CHECK(client.read("HEAD").value().header("Content-Length") == "5");
@@ -169,7 +182,8 @@ TEST_CASE("a body above 8 MiB is refused with 413, and the client can read that"
 TEST_CASE("what cannot be understood is refused with a problem, and the connection ends") {
     std::atomic<int> answered = 0;
     const Listening listening([&](const Request&) { return ++answered, text(""); });
-    for (const char* bytes : {"GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", "NONSENSE\r\n\r\n", "GET / HTTP/1.1\nHost: x\n\n",
+    for (const char* bytes : {"GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", "NONSENSE\r\n\r\n",
+                              "GET / HTTP/1.1\nHost: x\n\n",
                               "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-2\r\n"}) {
         CAPTURE(bytes);
         Client client(listening.port);
@@ -274,7 +288,8 @@ TEST_CASE("a connection carries thousands of requests") {
 }
 
 TEST_CASE("an HTTP/1.0 client gets its end of the connection, or what it asks for") {
-    const Listening listening([](const Request& request) { return request.target == "/stream" ? stream(3, 4) : text("hello"); });
+    const Listening listening(
+        [](const Request& request) { return request.target == "/stream" ? stream(3, 4) : text("hello"); });
     Client client(listening.port);
     client.send("GET / HTTP/1.0\r\n\r\n");
     CHECK(client.read_to_end().ends_with("Connection: close\r\n\r\nhello"));
@@ -324,11 +339,13 @@ TEST_CASE("a source that fails cuts its reply short, and nothing else") {
 }
 
 TEST_CASE("a client that goes away in the middle of a reply hurts nobody, and SIGPIPE stays what it was") {
-    struct sigaction ends_us {}, before {}, during {};
+    struct sigaction ends_us {
+    }, before{}, during{};
     ends_us.sa_handler = SIG_DFL;
     ::sigaction(SIGPIPE, &ends_us, &before);
     {
-        const Listening listening([](const Request& request) { return request.target == "/" ? text("") : stream(100, 64 * 1024); });
+        const Listening listening(
+            [](const Request& request) { return request.target == "/" ? text("") : stream(100, 64 * 1024); });
         ::sigaction(SIGPIPE, nullptr, &during);
         CHECK((during.sa_handler == SIG_DFL));
         for (int i = 0; i < 10; ++i) {
@@ -398,7 +415,8 @@ TEST_CASE("an address in use is refused with what to do about it") {
         FAIL("listens on a port that is in use");
     } catch (const Error& error) {
         CHECK(error.kind == Error::Kind::start);
-        CHECK(std::string(error.what()).find("127.0.0.1:" + std::to_string(listening.port) + ": the address is in use") !=
+        CHECK(std::string(error.what())
+                  .find("127.0.0.1:" + std::to_string(listening.port) + ": the address is in use") !=
               std::string::npos);
     }
     CHECK_THROWS_AS(second.start("no-such-host.invalid", 0), Error);

@@ -30,7 +30,9 @@ std::string refusal(const Options& options) {
     return "not refused";
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -66,7 +68,8 @@ TEST_CASE("several vendors answer below their names") {
 TEST_CASE("a vendor is found by name, folder and api.yaml") {
     const TinyVendor vendor;
     const auto folder = vendor.scenarios() / "tiny";
-    for (const std::string& name : {std::string("tiny"), folder.string(), folder.string() + "/", (folder / "api.yaml").string()}) {
+    for (const std::string& name :
+         {std::string("tiny"), folder.string(), folder.string() + "/", (folder / "api.yaml").string()}) {
         CAPTURE(name);
         Options options = vendor.options();
         options.vendors = {name};
@@ -85,7 +88,8 @@ TEST_CASE("vendors and scenarios that do not exist are refused with the nearest 
     CHECK(has(refusal(options), "no api.yaml"));
     options.vendors.clear();
     options.play = {"tiny/slwo"};
-    CHECK(has(refusal(options), "'tiny' has no scenario 'slwo'; did you mean 'slow'? There are: normal, slow"));
+    CHECK(
+        has(refusal(options), "'tiny' has no scenario 'slwo'; did you mean 'slow'? There are: normal, slow"));
     options.play = {"other/slow"};
     CHECK(has(refusal(options), "no vendor 'other' is served; there are: tiny"));
     options.play = {"tiny/slow", "slow"};
@@ -111,7 +115,10 @@ TEST_CASE("the scenario that is asked for is played") {
     options.play = {"tiny/slow"};
     Server server(options);
     CHECK(server.mounts().front().scenario == "slow");
-    Request request{.method = "GET", .target = "/api/jobs/1", .headers = {{"Host", "x"}, {"X-Key", "it's secret"}}, .body = {}};
+    Request request{.method = "GET",
+                    .target = "/api/jobs/1",
+                    .headers = {{"Host", "x"}, {"X-Key", "it's secret"}},
+                    .body = {}};
     CHECK(server.handle(request).delay == std::chrono::minutes(1));
 }
 
@@ -193,7 +200,8 @@ TEST_CASE("check and routes describe a vendor without serving it") {
     const auto summaries = check(vendor.options());
     REQUIRE(summaries.size() == 1);
     CHECK(summaries[0].operations == 4);
-    CHECK(summaries[0].lifecycles == std::vector<std::string>{"job: waiting -> running; running -> finished"});
+    CHECK(summaries[0].lifecycles ==
+          std::vector<std::string>{"job: waiting -> running; running -> finished"});
     CHECK(summaries[0].scenarios == std::vector<std::string>{"normal", "slow"});
     CHECK(summaries[0].replies_by_grade.front() == std::pair<std::string, int>("documented", 4));
     const auto listed = routes(vendor.options());

@@ -6,7 +6,9 @@
 namespace understudy::wire {
 namespace {
 
-void write(const std::filesystem::path& path, const std::string& text) { std::ofstream(path) << text; }
+void write(const std::filesystem::path& path, const std::string& text) {
+    std::ofstream(path) << text;
+}
 
 constexpr const char* population = R"(people: 3
 person:

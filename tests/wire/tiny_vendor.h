@@ -8,9 +8,9 @@
 
 namespace understudy::wire {
 
-/// POST /api/jobs creates a job that waits for 2 s, runs for 8 s and is finished; GET /api/jobs/{id} shows it and POST
-/// /api/jobs/{id}/run moves it. Each needs the header `X-Key: it's secret`. GET /api/file is a file of three people.
-/// The scenario `slow` delays every reply by a minute.
+/// POST /api/jobs creates a job that waits for 2 s, runs for 8 s and is finished; GET /api/jobs/{id} shows it
+/// and POST /api/jobs/{id}/run moves it. Each needs the header `X-Key: it's secret`. GET /api/file is a file
+/// of three people. The scenario `slow` delays every reply by a minute.
 class TinyVendor {
   public:
     explicit TinyVendor(const std::string& name = "tiny");

@@ -25,12 +25,15 @@ Head head_of(const std::string& bytes) {
     return std::get<Head>(head);
 }
 
-std::string get(const std::string& fields) { return "GET / HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n"; }
+std::string get(const std::string& fields) {
+    return "GET / HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n";
+}
 
 }  // namespace
 
 TEST_CASE("a head is read as it was sent: method, target, order, spelling and duplicates of headers") {
-    const Head head = head_of("pRopFind /a%2Fb/../c?x=%zz&y=1#f HTTP/1.1\r\nX-One: 1\r\nhost: x\r\nx-one:  2 \t\r\nEmpty:\r\n\r\n");
+    const Head head = head_of(
+        "pRopFind /a%2Fb/../c?x=%zz&y=1#f HTTP/1.1\r\nX-One: 1\r\nhost: x\r\nx-one:  2 \t\r\nEmpty:\r\n\r\n");
     CHECK(head.request.method == "pRopFind");
     CHECK(head.request.target == "/a%2Fb/../c?x=%zz&y=1#f");
     REQUIRE(head.request.headers.size() == 4);
@@ -58,11 +61,11 @@ TEST_CASE("empty lines before a request are passed over") {
 
 TEST_CASE("what two readers could understand differently is refused") {
     const std::string start = "GET / HTTP/1.1\r\n";
-    CHECK(refusal_of(start + "\r\n") == 400);                                   // no Host
-    CHECK(refusal_of(get("Host: y\r\n")) == 400);                               // two
-    CHECK(refusal_of("GET / HTTP/1.1\nHost: x\n\n") == 400);                    // bare LF
+    CHECK(refusal_of(start + "\r\n") == 400);                 // no Host
+    CHECK(refusal_of(get("Host: y\r\n")) == 400);             // two
+    CHECK(refusal_of("GET / HTTP/1.1\nHost: x\n\n") == 400);  // bare LF
     CHECK(refusal_of(start + "Host: x\nA: b\r\n\r\n") == 400);
-    CHECK(refusal_of(get("A: b\r\n c\r\n")) == 400);                            // folded
+    CHECK(refusal_of(get("A: b\r\n c\r\n")) == 400);  // folded
     CHECK(refusal_of(get("Content-Length : 5\r\n")) == 400);
     CHECK(refusal_of(get("Content-Length: 5\r\nContent-Length: 5\r\n")) == 400);
     CHECK(refusal_of(get("Content-Length: +5\r\n")) == 400);
