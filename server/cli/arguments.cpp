@@ -94,7 +94,8 @@ void add_serve(CLI::App& app, Arguments& arguments) {
                    "What a vendor plays, default normal; may be given once for each vendor")
         ->type_name("VENDOR/SCENARIO")
         ->envname("UNDERSTUDY_SCENARIO")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->allow_extra_args(false);  // what follows its value is a vendor
     app.add_option("--host", options.host, "Address to listen on")
         ->type_name("ADDRESS")
         ->envname("UNDERSTUDY_HOST")

@@ -13,7 +13,7 @@ class Help(unittest.TestCase):
     def test_help_teaches_with_examples_and_exit_codes(self):
         shown = run("--help")
         self.assertEqual((shown.returncode, shown.stderr), (0, ""))
-        for part in ("Examples:", "understudy serve meiro --port 0", "Exit codes:", "UNDERSTUDY_PORT", "serve", "check", "routes"):
+        for part in ("Examples:", "understudy serve VENDOR --port 0", "Exit codes:", "UNDERSTUDY_PORT", "serve", "check", "routes"):
             self.assertIn(part, shown.stdout)
         serve = run("serve", "--help")
         self.assertEqual(serve.returncode, 0)
@@ -81,6 +81,11 @@ class Precedence(unittest.TestCase):
             self.assertEqual(played("--config", file, env=normal), "normal")
             self.assertEqual(played("--config", file, "--scenario", "tiny/normal"), "normal")
             self.assertEqual(played("--scenario", "tiny/normal", env=changed), "normal")
+
+    def test_each_scenario_is_named_by_a_flag_of_its_own(self):
+        with scenarios() as folder:
+            vendor, = self.vendors(folder, "--scenario", "tiny/other", "tiny")
+            self.assertEqual((vendor["vendor"], vendor["scenario"]), ("tiny", "other"))
 
     def test_every_kind_of_option_can_stand_in_the_environment(self):
         with scenarios() as folder:
