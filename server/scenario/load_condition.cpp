@@ -34,7 +34,7 @@ class MatcherReader {
             if (const Value* constant = std::get_if<Value>(&value)) check_comparable(*constant, *item);
             values.values.push_back(std::move(value));
         }
-        if (values.values.empty()) site_.mistakes().add(node.place, "an empty list: nothing is one of none");
+        if (values.values.empty()) site_.mistakes().add(node.place, "nothing is one of an empty list");
         return {std::move(values)};
     }
 
@@ -141,7 +141,8 @@ Condition compile_condition(const Site& site, const yaml::Node& node) {
         std::optional<Compiled> left = read_left(site, entry.key, entry.value);
         const Yield yields = left ? left->yields : Yield{};
         Matcher matcher = MatcherReader(site, yields, entry.key.text).read(entry.value);
-        if (left) condition.all.push_back({std::move(left->expression), std::move(matcher)});
+        // What could not be read still asks for something: the condition is not one that always holds.
+        condition.all.push_back({left ? std::move(left->expression) : Expression{}, std::move(matcher)});
     }
     return condition;
 }

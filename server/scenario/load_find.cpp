@@ -14,7 +14,7 @@ std::string hint_of_instances(const Site& site) {
     for (const Operation::Slot& slot : site.scope.slots) {
         if (slot.type == SlotType::instance && !slot.name.empty()) names.push_back(slot.name);
     }
-    return names.empty() ? "find or create it first" : "here are " + yaml::list_of(names);
+    return yaml::in_scope(names, "find or create it first");
 }
 
 /// The field a thing is found by; its index in the kind, or -1 after a mistake.

@@ -96,9 +96,12 @@ Lifecycle load_lifecycle(Draft& draft, const Section::Entry& entry) {
 
     if (const yaml::Node* start = map.find("start"))
         lifecycle.start = std::max(0, load_state(draft, lifecycle, *start));
-    if (const yaml::Node* moves = map.find("moves")) load_moves(draft, *moves, lifecycle);
-    check_reachable(draft, *states, lifecycle);
     lifecycle.plan = resting_plan(lifecycle);
+    const std::size_t mistakes = draft.mistakes().count();
+    if (const yaml::Node* moves = map.find("moves")) load_moves(draft, *moves, lifecycle);
+    if (draft.mistakes().count() > mistakes)
+        return lifecycle;  // a misspelled move would show up again and again
+    check_reachable(draft, *states, lifecycle);
     if (const yaml::Node* plan = map.find("plan")) {
         if (std::optional<Plan> read = load_plan(draft, lifecycle, *plan)) lifecycle.plan = *std::move(read);
     }

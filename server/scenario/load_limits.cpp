@@ -75,7 +75,10 @@ void load_order(Draft& draft, const yaml::MapReader& api) {
     const yaml::Node* order = api.find("order");
     if (const yaml::Node* source = api.find("order_source")) load_source(draft, *source);
     if (order == nullptr) return;
-    api.require("order_source", "say where the order is documented");
+    if (api.find("order_source") == nullptr) {
+        draft.mistakes().add(api.place_of("order"), "'order' needs 'order_source'",
+                             "say where the order is documented");
+    }
     if (!draft.read.is_list(*order, "'order'")) return;
     const std::vector<std::string> names{"address_limits", "auth", "limits",
                                          "validate",       "find", "permission"};

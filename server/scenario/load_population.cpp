@@ -48,7 +48,7 @@ PersonField::Integer load_range(const yaml::Reader& read, const yaml::Node& node
     PersonField::Integer range;
     constexpr std::int64_t far = 1'000'000'000'000'000;
     if (!node.is_list() || node.items.size() != 2) {
-        read.mistakes().add(node.place, "'integer' must be a list of two, not " + yaml::describe(node),
+        read.mistakes().add(node.place, "'integer' must be a list of the smallest and the largest",
                             "integer: [18, 90]");
         return range;
     }
@@ -100,7 +100,8 @@ void load_audience(Draft& draft, const yaml::Node::Entry& entry, PopulationModel
         audience.title = draft.read.text(*title, "a title").value_or("");
     if (const yaml::Node* where = map.require("where", "where: { person.FIELD: VALUE }")) {
         Scope scope = person_scope(map.what(), model);
-        audience.where = compile_condition({draft, scope}, *where);
+        const bool is_everyone = where->is_map() && where->entries.empty();
+        if (!is_everyone) audience.where = compile_condition({draft, scope}, *where);
     }
     model.audiences.push_back(std::move(audience));
 }

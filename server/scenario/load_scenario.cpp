@@ -87,7 +87,13 @@ class Loader {
 
     ScenarioDraft base_of(const yaml::MapReader& map, const ScenarioFile& file) {
         const yaml::Node* extends = map.find("extends");
-        if (extends == nullptr && file.stem == default_scenario) return blank();
+        if (file.stem == default_scenario) {
+            if (extends != nullptr)
+                draft_.mistakes().add(map.place_of("extends"),
+                                      "scenario 'normal' extends nothing: it is where the others begin",
+                                      "take it out");
+            return blank();
+        }
         const std::string name = extends == nullptr
                                      ? default_scenario
                                      : draft_.read.text(*extends, "'extends'").value_or(default_scenario);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "scenario/compile.h"
 #include "scenario/load_provenance.h"
@@ -51,6 +52,7 @@ std::string describe(const Draft& draft, Thing thing) {
 int take_slot(const Site& site, std::string_view name, Thing thing, const Place& place) {
     const std::optional<int> slot = site.scope.add_slot(name, thing);
     if (slot) return *slot;
+    if (std::exchange(site.scope.is_full, true)) return -1;  // said before
     site.mistakes().add(
         place, site.scope.where + " has more than 16 names, counting each thing that a view renders");
     return -1;

@@ -54,8 +54,7 @@ bool Resolver::fail_at_head() {
     const bool exists = std::find(roots.begin(), roots.end(), head.text) != roots.end() ||
                         site_.draft.kinds.find(head.text) >= 0;
     std::string hint = exists ? std::string() : yaml::did_you_mean(head.text, readable);
-    if (hint.empty())
-        hint = readable.empty() ? "nothing can be read here" : "here are " + yaml::list_of(readable, 20);
+    if (hint.empty()) hint = yaml::in_scope(readable, "nothing can be read here");
     return fail(head, "there is no '" + head.text + "' in " + site_.scope.where, std::move(hint));
 }
 
@@ -72,7 +71,8 @@ bool Resolver::read_parameter(Root root, const std::vector<Parameter>& parameter
         std::string hint = yaml::suggestion(word.text, names);
         if (hint.empty() && root != Root::path)
             hint = "declare it: " + where + ": { " + word.text + ": { type: string } }";
-        return fail(word, site_.scope.where + " declares no " + where + " parameter '" + word.text + "'",
+        const std::string what = root == Root::headers ? "header" : where + " parameter";
+        return fail(word, site_.scope.where + " declares no " + what + " '" + word.text + "'",
                     std::move(hint));
     }
     const Parameter& parameter = parameters[static_cast<std::size_t>(found - names.begin())];

@@ -79,6 +79,7 @@ class Scope {
 
     std::string where;  ///< for messages: "operation 'run_export'"
     Readable can_read;
+    bool is_full = false;                         ///< a slot was asked for when all were taken
     bool can_view = false;                        ///< whether `| view:` makes sense: in JSON bodies
     const Operation* operation = nullptr;         ///< whose parameters are read; with can_read.parameters
     const PopulationModel* population = nullptr;  ///< whose fields a person has

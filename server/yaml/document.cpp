@@ -87,20 +87,25 @@ TreeBuilder::Refusal translate(const YAML::Exception& error, const SourceText& s
         return {line, static_cast<int>(tab) + 1, "a tab in the indentation", "indent with spaces"};
     }
     const std::string_view message = error.msg;
-    if (message == YAML::ErrorMsg::END_OF_SEQ_FLOW || message == YAML::ErrorMsg::END_OF_MAP_FLOW ||
-        message == YAML::ErrorMsg::END_OF_MAP || message == YAML::ErrorMsg::END_OF_SEQ) {
+    if (message == YAML::ErrorMsg::END_OF_SEQ_FLOW || message == YAML::ErrorMsg::END_OF_MAP_FLOW) {
         if (const std::optional<TreeBuilder::Refusal> open = tree.never_closed()) return *open;
     }
-    if (message == YAML::ErrorMsg::EOF_IN_SCALAR) {
-        return {line, column, "the file ends inside a quoted text", "close the quotes"};
+    if (message == YAML::ErrorMsg::FLOW_END && !rest.empty()) {
+        return {line, column, "unexpected '" + std::string(rest.substr(0, 1)) + "'",
+                "it closes nothing that is open here"};
+    }
+    if (message == YAML::ErrorMsg::END_OF_MAP || message == YAML::ErrorMsg::END_OF_SEQ) {
+        return {line, column, "this fits nothing above it",
+                "give all keys of a map, and all items of a list, the same indentation"};
     }
     if (message == YAML::ErrorMsg::MAP_VALUE) {
-        return {line, column, "unexpected ':'", "quote a text that holds ': '; align keys of one map"};
+        return {line, column, "unexpected ':'",
+                "quote a text that holds ': '; give all keys of a map the same indentation"};
     }
     if (message == YAML::ErrorMsg::UNKNOWN_ANCHOR) return TreeBuilder::alias_refusal(line, column);
     if (message == YAML::ErrorMsg::UNKNOWN_TOKEN && !rest.empty()) {
-        return {line, column, "a text cannot begin with '" + std::string(rest.substr(0, 1)) + "'",
-                "put it in quotes"};
+        return {line, column, "unexpected '" + std::string(rest.substr(0, 1)) + "'",
+                "quote the text it belongs to"};
     }
     return {line, column, std::string("this is no YAML: ").append(message), ""};
 }

@@ -1,8 +1,10 @@
 #include "yaml/mistakes.h"
 
+#include <optional>
 #include <utility>
 
 #include "base/nearest.h"
+#include "yaml/characters.h"
 
 namespace understudy::yaml {
 
@@ -15,12 +17,20 @@ void Mistakes::add(const Place& place, std::string message, std::string hint) {
     const auto source = sources_.find(place.file.get());
     std::string line;
     if (source != sources_.end()) line = source->second->line(place.line);
+    for (std::optional<BadByte> bad = bad_byte(line); bad; bad = bad_byte(line)) line[bad->offset] = '?';
     found_.push_back({place, std::move(message), std::move(hint), std::move(line)});
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& names) {
     const std::optional<std::string> near = nearest(word, names);
     return near ? "did you mean '" + *near + "'?" : std::string();
+}
+
+std::string in_scope(const std::vector<std::string>& names, std::string otherwise) {
+    if (names.empty()) return otherwise;
+    std::string hint = "in scope: ";
+    for (const std::string& name : names) hint.append(&name == &names.front() ? "" : ", ").append(name);
+    return hint;
 }
 
 std::string list_of(const std::vector<std::string>& names, std::size_t most) {

@@ -30,6 +30,9 @@ class Mistakes {
 /// "did you mean 'x'?" for the nearest of `names`, else empty.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& names);
 
+/// "in scope: a, b, c", or what there is to say when nothing is.
+std::string in_scope(const std::vector<std::string>& names, std::string otherwise);
+
 /// The names joined for a hint: "a, b or c"; nothing of more than `most`, then "...".
 std::string list_of(const std::vector<std::string>& names, std::size_t most = 12);
 

@@ -27,6 +27,13 @@ std::string_view SourceText::from(int number, int column) const {
     return whole.substr(std::min(whole.size(), static_cast<std::size_t>(std::max(column, 1) - 1)));
 }
 
+std::string_view SourceText::rest_from(int number, int column) const {
+    if (number < 1 || number > line_count()) return {};
+    const std::size_t start = line_starts_[static_cast<std::size_t>(number - 1)] +
+                              static_cast<std::size_t>(std::max(column, 1) - 1);
+    return text().substr(std::min(start, text_.size()));
+}
+
 Place place_in(const std::shared_ptr<const SourceText>& source, int line, int column, std::size_t width) {
     const int marked = static_cast<int>(std::clamp<std::size_t>(width, 1, 10'000));
     return {std::shared_ptr<const std::string>(source, &source->name()), line, column, marked};

@@ -22,6 +22,8 @@ class SourceText {
     std::string_view line(int number) const;
     /// What follows the column in its line; empty beyond the end.
     std::string_view from(int line, int column) const;
+    /// All that follows the column in its line and the lines after it.
+    std::string_view rest_from(int line, int column) const;
 
   private:
     std::string name_;

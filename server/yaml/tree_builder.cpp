@@ -11,18 +11,19 @@ namespace {
 
 constexpr std::size_t few_keys = 24;  ///< up to which looking at each is quicker than hashing
 
-/// How many bytes the quoted text at the start of `rest` takes with its quotes, as far as it is on this line.
-std::size_t quoted_size(std::string_view rest) {
-    const char quote = rest[0];
-    for (std::size_t at = 1; at < rest.size(); ++at) {
-        if (quote == '"' && rest[at] == '\\')
+/// How many bytes the quoted text at the start of `text` takes with its quotes; nothing if it is never
+/// closed.
+std::optional<std::size_t> quoted_size(std::string_view text) {
+    const char quote = text[0];
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        if (quote == '"' && text[at] == '\\')
             ++at;
-        else if (rest[at] == quote && quote == '\'' && rest.substr(at + 1, 1) == "'")
+        else if (text[at] == quote && quote == '\'' && text.substr(at + 1, 1) == "'")
             ++at;
-        else if (rest[at] == quote)
+        else if (text[at] == quote)
             return at + 1;
     }
-    return rest.size();
+    return {};
 }
 
 }  // namespace
@@ -130,8 +131,13 @@ Node TreeBuilder::scalar(int line, int column, std::string_view text, bool quote
         node.text_column = column;
         bytes = text.size();
     } else if (quoted && (rest.starts_with('"') || rest.starts_with('\''))) {
-        bytes = quoted_size(rest);
-        if (bytes == text.size() + 2 && rest.substr(1, text.size()) == text) node.text_column = column + 1;
+        // The reader takes the end of the file for the closing quotes.
+        const std::optional<std::size_t> size = quoted_size(source_->rest_from(line, column));
+        if (!size)
+            throw Refusal{line, column, "these quotes are never closed",
+                          "close them with " + std::string(rest.substr(0, 1))};
+        bytes = std::min(*size, rest.size());
+        if (*size == text.size() + 2 && rest.substr(1, text.size()) == text) node.text_column = column + 1;
     } else if (!quoted) {
         bytes = rest.size();
     }
