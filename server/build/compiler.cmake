@@ -25,6 +25,13 @@ if(PROJECT_IS_TOP_LEVEL)
     add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
 
+# Not together with ccache, which does not keep what was compiled with a precompiled header.
+set(precompile_default ${PROJECT_IS_TOP_LEVEL})
+if(CCACHE)
+    set(precompile_default OFF)
+endif()
+option(UNDERSTUDY_PRECOMPILE "Parse common standard headers only once" ${precompile_default})
+
 add_library(understudy_warnings INTERFACE)
 target_compile_options(understudy_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
