@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/encoding.h"
 #include "base/json.h"
@@ -74,25 +78,26 @@ Verdict read_headers(Context& context) {
 /// An object of the fields, each read as its property's type; `name[]` gathers in a list under `name`.
 Value::Object object_of(const Schema& schema, const Fields& fields) {
     Value::Object members;
+    // A client may send a million fields: each must be found without a look at all others.
+    std::unordered_map<std::string, std::size_t> places;        // in `members`, by name
+    std::unordered_map<std::size_t, Value::List> gathered;      // by place
     for (const auto& [spelled, text] : fields) {
         const bool gathers = spelled.ends_with("[]");
         const std::string name = gathers ? spelled.substr(0, spelled.size() - 2) : spelled;
-        const auto property = std::find_if(schema.properties.begin(), schema.properties.end(),
-                                           [&](const Schema::Property& each) { return each.name == name; });
-        const auto known = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
+        const auto [known, is_first] = places.try_emplace(name, members.size());
         if (gathers) {
-            Value::List items;
-            if (known != members.end() && known->second.is_list()) items = known->second.list();
-            items.emplace_back(text);
-            if (known != members.end()) {
-                known->second = Value(std::move(items));
-            } else {
-                members.emplace_back(name, Value(std::move(items)));
-            }
-        } else if (known == members.end()) {
+            if (is_first) members.emplace_back(name, Value());
+            const Value& before = members[known->second].second;
+            const auto [items, begins] = gathered.try_emplace(known->second);
+            if (begins && before.is_list()) items->second = before.list();
+            items->second.emplace_back(text);
+        } else if (is_first) {
+            const auto property = std::find_if(schema.properties.begin(), schema.properties.end(),
+                                               [&](const Schema::Property& each) { return each.name == name; });
             members.emplace_back(name, property == schema.properties.end() ? Value(text) : read_parameter(property->schema, text));
         }
     }
+    for (auto& [place, items] : gathered) members[place].second = Value(std::move(items));
     return members;
 }
 
@@ -109,8 +114,10 @@ bool says_form(const Request& request) {
 Value merged(const Value& object, Value::Object more) {
     if (!object.is_object()) return object;
     Value::Object members = object.object();
+    std::unordered_set<std::string_view> names;
+    for (const Value::Member& member : object.object()) names.insert(member.first);
     for (Value::Member& member : more)
-        if (object.find(member.first) == nullptr) members.push_back(std::move(member));
+        if (!names.contains(member.first)) members.push_back(std::move(member));
     return Value(std::move(members));
 }
 

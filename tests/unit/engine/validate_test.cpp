@@ -1,0 +1,70 @@
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+
+#include "unit/engine/vendor_in_memory.h"
+
+using namespace std::chrono_literals;
+using namespace understudy;
+using understudy::engine::Acme;
+
+namespace {
+
+const std::string api = R"(
+errors:
+  missing: { status: 404, source: D, body: { error: missing } }
+resources:
+  thing: { fields: { id: { type: string } } }
+operations:
+  echo:
+    request: POST /echo
+    source: D
+    query: { a: { type: string } }
+    body:
+      format: [json, form, query]
+      type: object
+      properties: { a: { type: string }, n: { type: integer }, list: { type: array, items: { type: string } } }
+    reply: { source: D, body: { a: "{{ body.a }}", n: "{{ body.n }}", list: "{{ body.list }}" } }
+  find:
+    request: POST /find
+    source: D
+    body: { type: object, properties: { id: { type: string } } }
+    find: { thing: { by: body.id, refusal: missing } }
+    reply: { source: D, body: {} }
+)";
+
+const Headers form = {{"Content-Type", "application/x-www-form-urlencoded"}};
+
+template <typename Call>
+std::chrono::steady_clock::duration duration_of(Call call) {
+    const auto begin = std::chrono::steady_clock::now();
+    call();
+    return std::chrono::steady_clock::now() - begin;
+}
+
+}  // namespace
+
+TEST_CASE("a form's fields are read as their properties say; the first of a name counts, NAME[] gathers") {
+    Acme acme(api, "");
+    CHECK(acme.ask("POST", "/echo", form, "a=1&n=7&list[]=x&a=2&list[]=y&other=1").body ==
+          R"({"a":"1","n":7,"list":["x","y"]})");
+    CHECK(acme.ask("POST", "/echo", form, "list=z&list[]=x&list[]=y").body ==
+          R"({"a":null,"n":null,"list":["z","x","y"]})");
+    CHECK(acme.ask("POST", "/echo?a=q&n=8", form, "n=7").body == R"({"a":"q","n":7,"list":null})");
+}
+
+TEST_CASE("a large body costs time in proportion, for everybody waits for it") {
+    Acme acme(api, "");
+    std::string fields, items, json = "{", query = "/echo?";
+    for (int i = 0; i < 200'000; ++i) {
+        fields += std::to_string(i) + "&";
+        items += "list[]=" + std::to_string(i) + "&";
+        json += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":0";
+    }
+    json += '}';
+    for (int i = 0; i < 1'500; ++i) query += 'q' + std::to_string(i) + '&';
+    CHECK(duration_of([&] { acme.ask("POST", "/echo", form, fields); }) < 3s);
+    CHECK(duration_of([&] { acme.ask("POST", "/echo", form, items); }) < 3s);
+    CHECK(duration_of([&] { acme.ask("POST", query, {}, json); }) < 3s);
+}
