@@ -19,9 +19,10 @@ bool find_move(Context& context, const Find& find, const Value& wanted) {
     world::Instance* owner = context.slots[at(find.moves_of)].instance;
     if (owner == nullptr || !wanted.is_present()) return false;
     Slot& slot = context.slots[at(find.slot)];
-    for (const world::Move& move : owner->moves) {
-        if (move.id == 0 || !alike(wanted, Value(move.id))) continue;
-        slot = {.instance = owner, .move = &move};
+    for (std::size_t i = 0; i < owner->moves.size(); ++i) {
+        const std::int64_t id = owner->moves[i].id;
+        if (id == 0 || !alike(wanted, Value(id))) continue;
+        slot = {.instance = owner, .move = static_cast<std::ptrdiff_t>(i)};
         if (holds(find.where, context)) return true;
     }
     slot = {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ struct WindowReading {
 /// What a name in scope holds now. Exactly one is set, by the slot's type; none: nothing was found.
 struct Slot {
     world::Instance* instance = nullptr;  ///< also of a move: the instance it is of
-    const world::Move* move = nullptr;
+    std::ptrdiff_t move = -1;  ///< of a move: its place in the instance's history, which may grow meanwhile
     std::int64_t person = -1;
     const WindowReading* window = nullptr;
 };

@@ -43,9 +43,9 @@ const Value& of_builtin(Builtin builtin, const world::Instance& instance, const 
 }
 
 const Value& of_move(MovePart part, const Slot& slot, const Context& context, Value& scratch) {
-    if (slot.move == nullptr) return nothing;
+    if (slot.instance == nullptr || slot.move < 0) return nothing;
     const Lifecycle* lifecycle = context.vendor->lifecycle(*slot.instance);
-    const world::Move& move = *slot.move;
+    const world::Move& move = slot.instance->moves[static_cast<std::size_t>(slot.move)];
     switch (part) {
         case MovePart::id: return scratch = move.id == 0 ? Value(nullptr) : Value(move.id);
         case MovePart::from:

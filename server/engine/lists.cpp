@@ -25,7 +25,8 @@ std::vector<Slot> gather(const List& list, Context& context) {
     if (list.kind < 0) {
         world::Instance* owner = context.slots[at(list.moves_of)].instance;
         if (owner != nullptr)
-            for (const world::Move& move : owner->moves) take({.instance = owner, .move = &move});
+            for (std::size_t i = 0; i < owner->moves.size(); ++i)
+                take({.instance = owner, .move = static_cast<std::ptrdiff_t>(i)});
     } else {
         for (const auto& instance : context.vendor->of(list.kind).instances()) take({.instance = instance.get()});
     }
