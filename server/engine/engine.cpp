@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 #include "base/encoding.h"
 #include "base/mutex.h"
@@ -262,11 +263,12 @@ world::JournalEntry Engine::State::describe(const Context& context, Request requ
 
 /// What an answered request changes: a read of a job may be the one its plan waited for, and may move the clock.
 void Engine::State::after(Context& context) {
-    world->removed.clear();
+    const std::vector<std::unique_ptr<world::Instance>> removed = std::exchange(world->removed, {});
     if (context.operation == nullptr || context.operation->polls < 0) return;
     world::Instance* job = context.slots[at(context.operation->polls)].instance;
     if (job == nullptr) return;
-    count_read(context, *job);
+    const bool is_gone = std::any_of(removed.begin(), removed.end(), [&](const auto& each) { return each.get() == job; });
+    if (!is_gone) count_read(context, *job);
     if (world->clock.mode() != Clock::Mode::polls) return;
     world->clock.advance(world->clock.per_poll());
     settle(*world, *population, world->clock.now(), nullptr);

@@ -139,7 +139,8 @@ void update(Context& context, Instance& instance, const std::vector<OnEnter::Set
 
 void remove(Context& context, Instance& instance) {
     forget_due(*context.world, instance);
-    context.world->removed.push_back(context.vendor->of(instance.kind).remove(&instance));
+    auto taken = context.vendor->of(instance.kind).remove(&instance);
+    if (taken != nullptr) context.world->removed.push_back(std::move(taken));
 }
 
 void move_to(Context& context, Instance& instance, int state) {

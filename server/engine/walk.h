@@ -23,7 +23,7 @@ world::Instance* create(Context& context, int kind, const std::vector<scenario::
 /// Sets the fields, evaluated in `context`.
 void update(Context& context, world::Instance& instance, const std::vector<scenario::OnEnter::Set>& fields);
 
-/// Takes the instance out of the world; it stays readable until the request is over.
+/// Takes the instance out of the world, if that was not done before; it stays readable until the request is over.
 void remove(Context& context, world::Instance& instance);
 
 /// Moves the instance by order of an operation: it goes on from the first step of its new state.

@@ -29,11 +29,12 @@ Instance* Collection::add(std::unique_ptr<Instance> instance) {
 }
 
 std::unique_ptr<Instance> Collection::remove(Instance* instance) {
-    for (std::size_t i = 0; i < indexes_.size(); ++i) unindex(*instance, static_cast<int>(i));
     // Serials rise along the vector.
     const auto at = std::lower_bound(
         instances_.begin(), instances_.end(), instance->serial,
         [](const std::unique_ptr<Instance>& a, std::uint64_t serial) { return a->serial < serial; });
+    if (at == instances_.end() || at->get() != instance) return nullptr;
+    for (std::size_t i = 0; i < indexes_.size(); ++i) unindex(*instance, static_cast<int>(i));
     std::unique_ptr<Instance> taken = std::move(*at);
     instances_.erase(at);
     return taken;

@@ -19,7 +19,7 @@ class Collection {
 
     /// Takes the instance in; its looked-up fields are indexed. Returns it.
     Instance* add(std::unique_ptr<Instance> instance);
-    /// Takes the instance out and returns it.
+    /// Takes the instance out and returns it; nothing if it is not in here any more.
     std::unique_ptr<Instance> remove(Instance* instance);
     /// Sets a field and keeps the index right.
     void set(Instance& instance, int field, Value value);

@@ -87,3 +87,18 @@ TEST_CASE("a move that was found stays readable while its job's history grows") 
     for (int i = 0; i < 100; ++i)
         CHECK(acme.ask("POST", "/jobs/1/history/100").body == R"({"number":2,"from":"waiting","to":"waiting"})");
 }
+
+TEST_CASE("what is deleted under two names is deleted once") {
+    Acme acme(api, "data: { owner: [ { id: 1, key: A }, { id: 2, key: B }, { id: 3, key: C } ] }\n");
+    CHECK(acme.ask("DELETE", "/owner", {{"X-Key", "A"}}).status == 204);
+    CHECK(acme.get("/owners").body == R"({"owners":[2,3]})");
+    CHECK(acme.ask("DELETE", "/owner", {{"X-Key", "C"}}).status == 204);
+    CHECK(acme.get("/owners").body == R"({"owners":[2]})");
+}
+
+TEST_CASE("a job that was deleted by its own poll has no further life") {
+    Acme acme(api, "data: { job: [ { id: 1 } ] }\n");
+    CHECK(acme.ask("DELETE", "/jobs/1").body == R"({"state":"waiting"})");
+    CHECK(acme.engine.advance(24h).empty());
+    CHECK(acme.ask("DELETE", "/jobs/1").status == 404);
+}
