@@ -9,14 +9,14 @@
 
 namespace understudy::world {
 
-/// Not thread-safe. Never goes back.
+/// Not thread-safe. Never goes back, and stands still at the end of the year 9999: no date it is asked for has more digits.
 class WorldClock {
   public:
     explicit WorldClock(const Clock& settings);
 
     Timestamp now() const;
     Timestamp start() const { return start_; }
-    /// Moves on by `by`, which is not negative, in every mode.
+    /// Moves on by `by`, in every mode; not at all if that is negative.
     void advance(Duration by);
     /// Goes on from now() in another way.
     void change(Clock::Mode mode, double speed, Duration per_poll);

@@ -53,3 +53,20 @@ TEST_CASE("changing the mode goes on from the present") {
     const Timestamp frozen = clock.now();
     CHECK(clock.now() == frozen);
 }
+
+TEST_CASE("time ends with the year 9999, for no date has more digits") {
+    const Timestamp end = Timestamp(std::chrono::sys_days{std::chrono::year{10000} / 1 / 1}) - 1us;
+    WorldClock clock(stepped());
+    for (int i = 0; i < 10'000; ++i) clock.advance(std::chrono::years(100));
+    CHECK(clock.now() == end);
+    clock.advance(understudy::Duration::max());
+    CHECK(clock.now() == end);
+    clock.change(Clock::Mode::real, 1e6, 0s);
+    CHECK(clock.now() == end);
+}
+
+TEST_CASE("a clock is not moved back") {
+    WorldClock clock(stepped());
+    clock.advance(-1h);
+    CHECK(clock.now() == start);
+}
