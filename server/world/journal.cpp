@@ -17,8 +17,9 @@ std::string_view or_empty(const std::string* text) { return text == nullptr ? st
 }  // namespace
 
 std::size_t JournalEntry::bytes() const {
-    return sizeof(JournalEntry) + request.target.size() + request.body.size() + size_of(request.headers) +
-           size_of(reply_headers) + reply_body.size() + why.size();
+    return sizeof(JournalEntry) + request.method.size() + request.target.size() + size_of(request.headers) +
+           request.body.size() + request.scheme.size() + request.peer.size() + size_of(reply_headers) +
+           reply_body.size() + resource_key.size() + fault.size() + why.size();
 }
 
 Exchange spell(const JournalEntry& entry) {

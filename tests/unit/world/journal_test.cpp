@@ -63,3 +63,19 @@ TEST_CASE("facts of an evicted exchange are dropped") {
     journal.attach(1, FileFacts{.rows = 7, .bytes = 70, .sha256 = "ab"});
     CHECK_FALSE(journal.entries().front().file);
 }
+
+TEST_CASE("every text of an entry that a client can make long counts to its bytes") {
+    const std::size_t empty = entry().bytes();
+    const auto grown = [&](auto change) {
+        JournalEntry made = entry();
+        change(made);
+        return made.bytes() - empty;
+    };
+    const std::string text(5'000, 'x');
+    CHECK(grown([&](JournalEntry& made) { made.request.method = text; }) >= text.size());
+    CHECK(grown([&](JournalEntry& made) { made.request.target = text; }) >= text.size());
+    CHECK(grown([&](JournalEntry& made) { made.request.body = text; }) >= text.size());
+    CHECK(grown([&](JournalEntry& made) { made.request.headers = {{text, text}}; }) >= 2 * text.size());
+    CHECK(grown([&](JournalEntry& made) { made.resource_key = text; }) >= text.size());
+    CHECK(grown([&](JournalEntry& made) { made.why = text; }) >= text.size());
+}
