@@ -20,6 +20,16 @@ bool equal_without_case(std::string_view a, std::string_view b) {
            std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+/// Whether the header's value begins with a word that says what kind of credential follows.
+bool has_scheme(std::string_view name, const Vendor* vendor) {
+    if (equal_without_case(name, "authorization") || equal_without_case(name, "proxy-authorization")) return true;
+    if (vendor == nullptr) return false;
+    for (const AuthScheme& scheme : vendor->auth)
+        for (const CredentialPlace& place : scheme.in)
+            if (place.in == CredentialPlace::In::header && !place.scheme.empty() && equal_without_case(place.name, name)) return true;
+    return false;
+}
+
 bool is_secret(std::string_view name, CredentialPlace::In in, const Vendor* vendor) {
     if (in == CredentialPlace::In::header &&
         std::any_of(always.begin(), always.end(), [&](std::string_view each) { return equal_without_case(each, name); }))
@@ -68,7 +78,7 @@ void redact_target(std::string& target, const Vendor& vendor, std::uint64_t seed
 void redact(Request& request, const Vendor* vendor, std::uint64_t seed) {
     for (Header& header : request.headers) {
         if (!is_secret(header.name, CredentialPlace::In::header, vendor)) continue;
-        const std::size_t space = header.value.find(' ');
+        const std::size_t space = has_scheme(header.name, vendor) ? header.value.find(' ') : std::string::npos;
         const std::size_t keep = space == std::string::npos ? 0 : space + 1;
         header.value = header.value.substr(0, keep) + mask(std::string_view(header.value).substr(keep), seed);
     }

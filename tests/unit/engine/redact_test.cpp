@@ -55,3 +55,11 @@ TEST_CASE("without a vendor the usual header fields are still redacted") {
     CHECK(made.headers[0].value.starts_with("Bearer redacted-"));
     CHECK(made.headers[1].value == "SECRET");
 }
+
+TEST_CASE("of a header that begins with no scheme nothing stays") {
+    const Vendor acme = vendor();
+    Request made;
+    made.headers = {{"Cookie", "session=SECRET; theme=dark"}, {"X-Token", "SECRET and more"}, {"X-Api-Key", "SECRET 1"}};
+    redact(made, &acme, 1);
+    for (const auto& header : made.headers) CHECK(header.value.starts_with("redacted-"));
+}
