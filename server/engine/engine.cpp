@@ -103,8 +103,12 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
     Reply& reply = outcome.answer.reply;
     add_headers(reply, outcome);
     redact(request, context.vendor == nullptr ? nullptr : context.vendor->vendor, the_world.seed);
-    the_world.journal.record(describe(context, std::move(request), outcome));
-    if (on_exchange != nullptr && !the_world.journal.entries().empty()) *on_exchange = spell(the_world.journal.entries().back());
+    world::JournalEntry entry = describe(context, std::move(request), outcome);
+    if (on_exchange != nullptr) {
+        entry.sequence = the_world.journal.total() + 1;
+        *on_exchange = spell(entry);
+    }
+    the_world.journal.record(std::move(entry));
     after(context);
     return std::move(reply);
 }

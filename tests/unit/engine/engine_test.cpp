@@ -308,3 +308,17 @@ TEST_CASE("grade and source stand on replies, and nothing of ours with strict") 
     Acme strict(whole_api(), "", settings);
     for (const Header& header : strict.get("/jobs/1").headers) CHECK_FALSE(header.name.starts_with("Understudy"));
 }
+
+TEST_CASE("an exchange is told of also when the journal keeps none") {
+    engine::Settings settings;
+    settings.journal_entries = 0;
+    Acme acme(whole_api(), "", settings);
+    Request request;
+    request.method = "GET";
+    request.target = "/jobs";
+    Exchange exchange;
+    acme.engine.handle(std::move(request), &exchange);
+    CHECK(exchange.status == 200);
+    CHECK(exchange.sequence == 1);
+    CHECK(exchange.operation == "list_jobs");
+}
