@@ -24,6 +24,24 @@ namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
+bool is_client_error(int status) { return status >= 400 && status < 500; }
+
+/// The text with its middle left out where it is too long for a header, since what a client sent may stand in it.
+std::string shortened(std::string text) {
+    constexpr std::size_t head = 700, tail = 300;
+    if (text.size() > head + tail) text.replace(head, text.size() - head - tail, " ... ");
+    return text;
+}
+
+/// Why headers made from what a client sent must not go out: they could begin a header, or a reply, of their own. Else empty.
+std::string unsendable(const Headers& headers) {
+    for (const Header& header : headers)
+        if (std::any_of(header.value.begin(), header.value.end(),
+                        [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; }))
+            return "the value of the header " + header.name + " has a control byte in it";
+    return {};
+}
+
 /// What handling a request came to, before it is journalled.
 struct Outcome {
     Answer answer;
@@ -171,7 +189,7 @@ Outcome Engine::State::operate(Context& context) {
     if (const Verdict refusal = read_lists(context)) return refuse(context, *refusal);
     Outcome outcome;
     outcome.answer = answer(context, opening());
-    if (outcome.answer.reply.status >= 400) {
+    if (is_client_error(outcome.answer.reply.status)) {
         if (const Verdict used_up = count_outcome(context, Counted::error)) return refuse(context, *used_up);
     }
     return outcome;
@@ -202,7 +220,7 @@ Outcome Engine::State::refuse(Context& context, const Refusal& refusal) {
     outcome.answer = refusal.error >= 0 ? answer_error(context, refusal.error)
                                         : answer_problem(refusal.status, reason_phrase(refusal.status), refusal.why);
     const bool counts = refusal.why.starts_with("fault") || refusal.unauthorized || outcome.answer.reply.status == 429;
-    if (!counts && outcome.answer.reply.status >= 400 && outcome.answer.reply.status < 500)
+    if (!counts && is_client_error(outcome.answer.reply.status))
         static_cast<void>(count_outcome(context, Counted::error));
     return outcome;
 }

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <bit>
+#include <string>
+#include <utility>
 
 #include "engine/evaluate.h"
 #include "engine/steps.h"
@@ -9,8 +12,8 @@ using namespace scenario;
 
 namespace {
 
-/// How many callers a limit remembers before it drops those whose windows are over.
-constexpr std::size_t many_callers = 10'000;
+/// Up to how many callers a limit remembers those whose windows are over.
+constexpr std::size_t many_callers = 8 * 1024;
 
 std::string who(const Limit& limit, const Context& context) {
     if (limit.per == Limit::Per::everyone) return {};
@@ -25,17 +28,18 @@ std::string who(const Limit& limit, const Context& context) {
 
 std::vector<world::RateWindow>& windows_of(std::size_t number, const Limit& limit, Context& context) {
     auto& callers = context.vendor->windows[number];
-    if (callers.size() >= many_callers) {
-        for (auto caller = callers.begin(); caller != callers.end();) {
+    std::string caller = who(limit, context);
+    if (const auto known = callers.find(caller); known != callers.end()) return known->second;
+    // Looked through each time their number has doubled, so that many callers at once do not cost each of them all others.
+    if (callers.size() >= many_callers && std::has_single_bit(callers.size())) {
+        for (auto each = callers.begin(); each != callers.end();) {
             bool is_over = true;
-            for (std::size_t i = 0; i < caller->second.size(); ++i)
-                is_over = is_over && caller->second[i].used(limit.windows[i], context.now()) == 0;
-            caller = is_over ? callers.erase(caller) : std::next(caller);
+            for (std::size_t i = 0; i < each->second.size(); ++i)
+                is_over = is_over && each->second[i].used(limit.windows[i], context.now()) == 0;
+            each = is_over ? callers.erase(each) : std::next(each);
         }
     }
-    std::vector<world::RateWindow>& windows = callers[who(limit, context)];
-    if (windows.empty()) windows.resize(limit.windows.size());
-    return windows;
+    return callers.try_emplace(std::move(caller), limit.windows.size()).first->second;
 }
 
 bool is_meant(const Limit& limit, LimitsOf which) {
