@@ -126,6 +126,9 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
         entry.sequence = the_world.journal.total() + 1;
         *on_exchange = spell(entry);
     }
+    if (const std::string mistake = unsendable(outcome.answer.reply.headers); !mistake.empty())
+        outcome = {.answer = answer_problem(500, "Reply not sent", mistake), .why = "reply: " + mistake, .fault = {}};
+    outcome.why = shortened(std::move(outcome.why));
     the_world.journal.record(std::move(entry));
     after(context);
     return std::move(reply);

@@ -68,3 +68,11 @@ TEST_CASE("a large body costs time in proportion, for everybody waits for it") {
     CHECK(duration_of([&] { acme.ask("POST", "/echo", form, items); }) < 3s);
     CHECK(duration_of([&] { acme.ask("POST", query, {}, json); }) < 3s);
 }
+
+TEST_CASE("why a request was refused fits in a header that every client reads") {
+    Acme acme(api, "");
+    const Reply reply = acme.ask("POST", "/find", {}, R"({"id":")" + std::string(1'000'000, 'x') + "\"}");
+    CHECK(reply.status == 404);
+    CHECK(find_header(reply.headers, "understudy-why")->size() <= 1024);
+    CHECK(acme.engine.journal().back().why.size() <= 1024);
+}
