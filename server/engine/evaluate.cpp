@@ -261,7 +261,10 @@ Value dated(const Value& value, const std::string& pattern) {
 }
 
 Value to_integer(const Value& value) {
-    if (value.type() == Value::Type::number) return Value(static_cast<std::int64_t>(value.number()));
+    if (value.type() == Value::Type::number) {
+        const double number = value.number();
+        return number >= -0x1p63 && number < 0x1p63 ? Value(static_cast<std::int64_t>(number)) : Value(nullptr);
+    }
     if (!value.is_text()) return value;
     std::int64_t number = 0;
     const std::string& text = value.text();
