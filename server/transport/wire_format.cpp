@@ -330,7 +330,8 @@ void append_head(std::string& out, const Reply& reply, const ReplyFraming& frami
             out += "Transfer-Encoding: chunked\r\n";
         }
     }
-    if (!framing.keeps_alive) {
+    const bool ends_with_connection = reply.stream && !is_chunked(framing) && has_body(reply, framing);
+    if (!framing.keeps_alive || ends_with_connection) {
         out += "Connection: close\r\n";
     } else if (framing.is_http_1_0) {
         out += "Connection: keep-alive\r\n";

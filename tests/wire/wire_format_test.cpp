@@ -189,4 +189,18 @@ TEST_CASE("a reply's head is its own headers and the framing, in that order") {
     CHECK(text == "HTTP/1.1 204 No Content\r\nDate: now\r\nB: 2\r\nA: 1\r\nConnection: close\r\n\r\n");
 }
 
+TEST_CASE("a stream that only the connection's end can end is not said to keep it") {
+    struct Nothing final : ByteSource {
+        bool read(std::string&) override { return false; }
+    };
+    Reply reply;
+    reply.stream = std::make_shared<Nothing>();
+    std::string text;
+    append_head(text, reply, {.is_http_1_0 = true});
+    CHECK(text == "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+    text.clear();
+    append_head(text, reply, {.is_head = true, .is_http_1_0 = true});
+    CHECK(text == "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n\r\n");
+}
+
 }  // namespace understudy::transport
