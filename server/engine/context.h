@@ -68,7 +68,6 @@ struct Context {
     std::array<Slot, most_slots> slots{};
     std::vector<ListReading> lists;
     Problem problem;
-    std::vector<world::RateWindow*> counted;  ///< the windows this call counts in so far
     std::vector<WindowReading> windows;  ///< of the limit that was exceeded
     std::int64_t retry_after = 0;        ///< seconds
     std::int64_t elapsed_ms = 1;

@@ -88,19 +88,12 @@ Verdict each_limit(Context& context, Meant is_one_of, Counting counting) {
         const Limit& limit = vendor.limits[number];
         if (!context.vendor->scenario->limits_enabled[number] || !is_one_of(limit)) continue;
         std::vector<world::RateWindow>& windows = windows_of(number, limit, context);
-        if (Verdict refusal = refuse_if_full(number, limit, windows, context)) {
-            for (world::RateWindow* window : std::exchange(context.counted, {})) window->take_back();
-            return refusal;
-        }
+        if (Verdict refusal = refuse_if_full(number, limit, windows, context)) return refusal;
         if (counting == Counting::yes) passed.emplace_back(&limit, &windows);
     }
     // A refused call counts nowhere: what Retry-After promises holds for a client that keeps asking.
-    for (const auto& [limit, windows] : passed) {
-        for (std::size_t i = 0; i < windows->size(); ++i) {
-            (*windows)[i].count(limit->windows[i], context.now());
-            context.counted.push_back(&(*windows)[i]);  // stays where it is: a caller with a count is not dropped
-        }
-    }
+    for (const auto& [limit, windows] : passed)
+        for (std::size_t i = 0; i < windows->size(); ++i) (*windows)[i].count(limit->windows[i], context.now());
     return std::nullopt;
 }
 

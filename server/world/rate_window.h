@@ -18,8 +18,6 @@ class RateWindow {
     /// Whether one more call fits.
     bool has_room(const scenario::LimitWindow& window, Timestamp now);
     void count(const scenario::LimitWindow& window, Timestamp now);
-    /// Undoes a count() at the same `now`.
-    void take_back() { --counts_.front(); }
     /// When one more call fits, if none comes in between; `now` or later.
     Timestamp room_at(const scenario::LimitWindow& window, Timestamp now);
     /// When the piece of time that `now` is in ends.

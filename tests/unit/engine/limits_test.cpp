@@ -44,26 +44,6 @@ TEST_CASE("a limit on errors counts the client's, not the server's") {
     CHECK(acme.get("/status/200").status == 429);
 }
 
-TEST_CASE("a call that one limit refuses counts in no other, so that waiting as told is enough") {
-    Acme acme(R"(
-errors:
-  slow_down: { status: 429, source: D, body: { after: "{{ limit.retry_after }}" } }
-limits:
-  address: { source: D, per: address, windows: [ { limit: 4, every: 1h } ], refusal: slow_down }
-  all: { source: D, per: everyone, windows: [ { limit: 1, every: 1s } ], refusal: slow_down }
-operations:
-  get: { request: GET /, source: D, reply: { source: D, body: {} } }
-)",
-              "");
-    for (int second = 0; second < 3; ++second) {
-        CHECK(acme.get("/").status == 200);
-        for (int i = 0; i < 5; ++i) CHECK(acme.get("/").body == R"({"after":1})");
-        acme.engine.advance(1s);
-    }
-    CHECK(acme.get("/").status == 200);
-    CHECK(acme.get("/").body == R"({"after":3597})");
-}
-
 TEST_CASE("many callers at once do not wait for each other") {
     std::string text = api;
     text.replace(text.find("per: everyone"), 13, "per: address");
