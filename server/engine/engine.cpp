@@ -100,6 +100,14 @@ const world::Instance* subject(const Context& context) {
     return nullptr;
 }
 
+/// Whether the exchange created it.
+bool is_new(const Context& context, const world::Instance* instance) {
+    const std::vector<NewResource>& made = context.operation->create;
+    return std::any_of(made.begin(), made.end(), [&](const NewResource& each) {
+        return each.slot >= 0 && context.slots[at(each.slot)].instance == instance;
+    });
+}
+
 }  // namespace
 
 Reply Engine::State::handle(Request request, Exchange* on_exchange) {
@@ -118,6 +126,9 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
     } catch (const std::exception& defect) {
         outcome = {.answer = answer_problem(500, "Understudy failed", defect.what()), .why = std::string("defect: ") + defect.what(), .fault = {}};
     }
+    if (const std::string mistake = unsendable(outcome.answer.reply.headers); !mistake.empty())
+        outcome = {.answer = answer_problem(500, "Reply not sent", mistake), .why = "reply: " + mistake, .fault = {}};
+    outcome.why = shortened(std::move(outcome.why));
     Reply& reply = outcome.answer.reply;
     add_headers(reply, outcome);
     redact(request, context.vendor == nullptr ? nullptr : context.vendor->vendor, the_world.seed);
@@ -126,9 +137,6 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
         entry.sequence = the_world.journal.total() + 1;
         *on_exchange = spell(entry);
     }
-    if (const std::string mistake = unsendable(outcome.answer.reply.headers); !mistake.empty())
-        outcome = {.answer = answer_problem(500, "Reply not sent", mistake), .why = "reply: " + mistake, .fault = {}};
-    outcome.why = shortened(std::move(outcome.why));
     the_world.journal.record(std::move(entry));
     after(context);
     return std::move(reply);
@@ -156,7 +164,9 @@ Outcome Engine::State::respond(Context& context, const Mounted& mounted) {
 
     std::chrono::milliseconds delay{0};
     Outcome outcome;
-    if (const FaultRule* fault = meet_fault(context, delay)) {
+    const FaultRule* fault = meet_fault(context, delay);
+    context.elapsed_ms = std::max(context.elapsed_ms, static_cast<std::int64_t>(delay.count()));
+    if (fault != nullptr) {
         outcome = refuse(context, {.error = fault->error, .status = 500, .why = "fault: set by scenario " + context.vendor->scenario->name});
         outcome.fault = context.vendor->vendor->errors[at(fault->error)].name;
     } else {
@@ -279,7 +289,7 @@ world::JournalEntry Engine::State::describe(const Context& context, Request requ
     entry.resource_kind = &context.vendor->vendor->kinds[at(instance->kind)].name;
     entry.resource_key = to_text(context.vendor->key(*instance));
     if (const Lifecycle* lifecycle = context.vendor->lifecycle(*instance)) {
-        if (instance->told_state >= 0) entry.state_before = &lifecycle->states[at(instance->told_state)];
+        if (!is_new(context, instance)) entry.state_before = &lifecycle->states[at(instance->told_state)];
         entry.state_after = &lifecycle->states[at(instance->state)];
         const_cast<world::Instance*>(instance)->told_state = instance->state;
     }

@@ -346,7 +346,7 @@ Value apply(const FilterCall& call, const Value& value) {
         case Filter::md5: return Value(hex_encode(digest(Hash::md5, to_text(value))));
         case Filter::sha1: return Value(hex_encode(digest(Hash::sha1, to_text(value))));
         case Filter::sha256: return Value(hex_encode(digest(Hash::sha256, to_text(value))));
-        case Filter::split: return split(to_text(value), call.argument.text());
+        case Filter::split: return value.is_list() ? value : split(to_text(value), call.argument.text());
         case Filter::default_to:
         case Filter::view: break;  // the one is done above, the other by render()
     }

@@ -98,7 +98,8 @@ Verdict page(const List& list, ListReading& reading, Context& context) {
     const std::int64_t limit = integer_or(list.limit, context, -1);
     reading.total = static_cast<std::int64_t>(reading.items.size());
     if (limit >= 0) reading.limit = limit;
-    reading.last_page = limit > 0 ? std::max<std::int64_t>(1, (reading.total + limit - 1) / limit) : 1;
+    // Rounded up without a sum, which may not fit.
+    if (limit > 0) reading.last_page = std::max<std::int64_t>(1, reading.total / limit + (reading.total % limit == 0 ? 0 : 1));
     reading.offset = integer_or(list.offset, context, 0);
     if (list.page) {
         reading.page = std::max<std::int64_t>(1, integer_or(list.page, context, 1));

@@ -126,6 +126,7 @@ Instance* create(Context& context, int kind, const std::vector<OnEnter::Set>& fi
         instance->plan = beginning.plan ? beginning.plan : context.vendor->scenario->plans[at(kind)];
         const int state = beginning.state >= 0 ? beginning.state : lifecycle.start;
         enter(context, *instance, state, instance->plan ? instance->plan->step_of(state) : -1);
+        instance->told_state = instance->state;
     }
     return instance;
 }

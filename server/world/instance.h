@@ -37,7 +37,7 @@ struct Instance {
     int step = -1;   ///< of the plan; -1 when the state is not in it
     int reads = 0;   ///< since it entered the state
     std::optional<Timestamp> due;  ///< next move by plan
-    int told_state = -1;  ///< the state the journal last told of; -1 when it never did
+    int told_state = -1;  ///< the state the journal last told of, at first the one it began in
 
     const scenario::PlanStep* plan_step() const {
         return step < 0 ? nullptr : &plan->steps[static_cast<std::size_t>(step)];

@@ -29,7 +29,9 @@ struct Exchange {
     std::string operation;       ///< empty when none matched
     std::string scenario;
     std::string resource;        ///< `export 100`: the job or thing acted on; may be empty
-    std::string state_before, state_after;  ///< of its lifecycle; empty when it has none
+    /// Of its lifecycle; empty when it has none. Before: as the exchange that last told of it left it, at first the state it
+    /// began in; empty when this exchange created it.
+    std::string state_before, state_after;
     std::string grade, source;   ///< of the reply
     std::string fault;           ///< the fault that was met; empty for none
     std::string why;             ///< why it was answered so: the step that refused, the nearest operation
