@@ -37,13 +37,15 @@ class VendorTest(unittest.TestCase):
 
     maxDiff = None
     vendors = ()
-    scenario = ""    # "vendor/scenario"
+    scenario = ""  # "vendor/scenario"
+    clock = "stepped"
     options = ()
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.server = cls.enterClassContext(StandIn(*cls.vendors, scenario=cls.scenario or (), options=cls.options))
+        cls.server = cls.enterClassContext(
+            StandIn(*cls.vendors, scenario=cls.scenario or (), clock=cls.clock, options=cls.options))
 
     def setUp(self):
         self.server.reset()
