@@ -1,11 +1,14 @@
 #include "scenario/load.h"
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "scenario/load_population.h"
 #include "scenario/load_vendor.h"
+#include "scenario/parse_files.h"
 #include "scenario/source_files.h"
 
 namespace understudy::scenario {
@@ -30,30 +33,48 @@ void check_apart(const std::vector<std::shared_ptr<const Vendor>>& vendors,
     }
 }
 
+/// All files there are, the population first, then vendor by vendor.
+std::vector<const SourceFile*> all_of(const SourceFiles& files) {
+    std::vector<const SourceFile*> all;
+    if (files.population) all.push_back(&*files.population);
+    for (const VendorFiles& vendor : files.vendors) {
+        all.push_back(&vendor.api);
+        for (const SourceFile& file : vendor.scenarios) all.push_back(&file);
+    }
+    return all;
+}
+
 }  // namespace
 
 Loaded load(const SourceFiles& files) {
     yaml::Mistakes mistakes;
     Loaded loaded;
-    auto catalog = std::make_shared<Catalog>();
-    PopulationModel population;
+    const std::vector<const SourceFile*> sources = all_of(files);
+    for (const SourceFile* source : sources) loaded.files.push_back(source->name);
+    const std::vector<std::optional<yaml::Node>> roots = parse_files(sources, mistakes);
+    std::size_t next = 0;
+    const auto take = [&] {
+        const std::optional<yaml::Node>& root = roots[next++];
+        return root ? &*root : nullptr;
+    };
+
+    auto people = std::make_shared<PopulationModel>();
     if (files.population) {
-        loaded.files.push_back(files.population->name);
-        if (const std::optional<yaml::Node> root = read_yaml(*files.population, mistakes))
-            population = load_population(*root, mistakes);
+        if (const yaml::Node* root = take()) *people = load_population(*root, mistakes);
     }
-    auto people = std::make_shared<const PopulationModel>(std::move(population));
+    auto catalog = std::make_shared<Catalog>();
+    catalog->population = people;
     std::vector<const SourceFile*> apis;
     for (const VendorFiles& vendor_files : files.vendors) {
-        loaded.files.push_back(vendor_files.api.name);
-        for (const SourceFile& file : vendor_files.scenarios) loaded.files.push_back(file.name);
-        if (std::shared_ptr<const Vendor> vendor = load_vendor(vendor_files, *people, mistakes)) {
+        VendorTrees trees;
+        trees.api = take();
+        for (std::size_t i = 0; i < vendor_files.scenarios.size(); ++i) trees.scenarios.push_back(take());
+        if (auto vendor = load_vendor(vendor_files, trees, *people, mistakes)) {
             catalog->vendors.push_back(std::move(vendor));
             apis.push_back(&vendor_files.api);
         }
     }
     check_apart(catalog->vendors, apis, mistakes);
-    catalog->population = std::move(people);
     loaded.mistakes = mistakes.take();
     if (loaded.mistakes.empty()) loaded.catalog = std::move(catalog);
     return loaded;

@@ -16,7 +16,7 @@ void load_errors(Draft& draft) {
                     {.request = true, .reply = true, .world = true, .problem = true});
         ErrorReply error;
         error.name = entry.name;
-        if (map.is_map() && map.find("status") == nullptr) map.require("status", "status: 400");
+        map.require("status", "status: 400");
         error.reply = load_reply({draft, scope}, map);
         draft.vendor.errors.push_back(std::move(error));
     }

@@ -88,7 +88,7 @@ void load_values(const yaml::Reader& read, const yaml::MapReader& map, Schema& s
         for (const yaml::Node& item : node->items) schema.one_of_values.push_back(read.value(item));
         if (node->items.empty()) read.mistakes().add(node->place, "'enum' is empty, so nothing fits");
     }
-    if (const yaml::Node* node = map.find("const")) schema.one_of_values = {read.value(*node)};
+    if (const yaml::Node* node = map.find_even_null("const")) schema.one_of_values = {read.value(*node)};
 }
 
 }  // namespace

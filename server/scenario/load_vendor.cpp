@@ -11,7 +11,6 @@
 #include "scenario/load_provenance.h"
 #include "scenario/load_scenario.h"
 #include "scenario/load_try.h"
-#include "yaml/document.h"
 
 namespace understudy::scenario {
 namespace {
@@ -96,23 +95,12 @@ void load_sections(Draft& draft, const yaml::MapReader& api) {
 
 }  // namespace
 
-std::optional<yaml::Node> read_yaml(const SourceFile& file, yaml::Mistakes& mistakes) {
-    auto source = std::make_shared<const yaml::SourceText>(file.name, file.text);
-    if (file.problem.empty()) return yaml::read_document(source, mistakes);
-    mistakes.add(yaml::place_in(source, 0, 0), "the file cannot be read: " + file.problem);
-    return {};
-}
-
-std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const PopulationModel& population,
-                                          yaml::Mistakes& mistakes) {
-    const std::optional<yaml::Node> root = read_yaml(files.api, mistakes);
-    std::vector<std::optional<yaml::Node>> roots;
-    for (const SourceFile& file : files.scenarios) roots.push_back(read_yaml(file, mistakes));
-    if (!root) return nullptr;
-
+std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const VendorTrees& trees,
+                                          const PopulationModel& population, yaml::Mistakes& mistakes) {
+    if (trees.api == nullptr) return nullptr;
     Draft draft(mistakes, population);
     if (files.readme) draft.headings = headings_of(*files.readme);
-    const yaml::MapReader api(*root, "api.yaml", root->place,
+    const yaml::MapReader api(*trees.api, "api.yaml", trees.api->place,
                               {"vendor", "title", "documents", "hosts", "base_path", "settings", "resources",
                                "lifecycles", "auth", "permissions", "limits", "order", "order_source",
                                "errors", "refusals", "views", "files", "operations", "try"},
@@ -127,10 +115,9 @@ std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const Popula
 
     std::vector<ScenarioFile> scenarios;
     bool has_normal = false;
-    for (std::size_t i = 0; i < roots.size(); ++i) {
+    for (std::size_t i = 0; i < files.scenarios.size(); ++i) {
         const std::string& name = files.scenarios[i].name;
-        scenarios.push_back(
-            {std::filesystem::path(name).stem().string(), name, roots[i] ? &*roots[i] : nullptr});
+        scenarios.push_back({std::filesystem::path(name).stem().string(), name, trees.scenarios[i]});
         has_normal = has_normal || scenarios.back().stem == "normal";
     }
     if (!has_normal)

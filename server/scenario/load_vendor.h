@@ -2,7 +2,7 @@
 #pragma once
 
 #include <memory>
-#include <optional>
+#include <vector>
 
 #include "scenario/population.h"
 #include "scenario/source_files.h"
@@ -12,11 +12,14 @@
 
 namespace understudy::scenario {
 
-/// Returns the vendor; whether it is whole, the mistakes tell. Null if there is nothing to read.
-std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const PopulationModel& population,
-                                          yaml::Mistakes& mistakes);
+/// The trees of a vendor's files, borrowed; null for one that could not be read.
+struct VendorTrees {
+    const yaml::Node* api = nullptr;
+    std::vector<const yaml::Node*> scenarios;  ///< as many as the vendor has files
+};
 
-/// Adds the mistake that a file could not be read, or reads it.
-std::optional<yaml::Node> read_yaml(const SourceFile& file, yaml::Mistakes& mistakes);
+/// Returns the vendor; whether it is whole, the mistakes tell. Null if there is nothing to read.
+std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const VendorTrees& trees,
+                                          const PopulationModel& population, yaml::Mistakes& mistakes);
 
 }  // namespace understudy::scenario

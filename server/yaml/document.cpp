@@ -75,6 +75,15 @@ bool check_bytes(const std::shared_ptr<const SourceText>& source, Mistakes& mist
     return false;
 }
 
+/// Returns the first line that the reader would take for a directive, and mostly skip without a word; 0:
+/// none.
+int directive_line(const SourceText& source) {
+    for (int line = 1; line <= source.line_count(); ++line) {
+        if (source.line(line).starts_with('%')) return line;
+    }
+    return 0;
+}
+
 /// What yaml-cpp's message means to an author.
 TreeBuilder::Refusal translate(const YAML::Exception& error, const SourceText& source,
                                const TreeBuilder& tree) {
@@ -115,6 +124,11 @@ TreeBuilder::Refusal translate(const YAML::Exception& error, const SourceText& s
 std::optional<Node> read_document(const std::shared_ptr<const SourceText>& source, Mistakes& mistakes) {
     mistakes.know(source);
     if (!check_bytes(source, mistakes)) return {};
+    if (const int line = directive_line(*source); line > 0) {
+        mistakes.add(place_in(source, line, 1), "directives are not part of the language",
+                     "indent or quote a text that begins with '%'");
+        return {};
+    }
 
     TreeBuilder tree(source, mistakes);
     const auto refuse = [&](const TreeBuilder::Refusal& refusal) {

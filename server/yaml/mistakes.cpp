@@ -1,5 +1,6 @@
 #include "yaml/mistakes.h"
 
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -19,6 +20,13 @@ void Mistakes::add(const Place& place, std::string message, std::string hint) {
     if (source != sources_.end()) line = source->second->line(place.line);
     for (std::optional<BadByte> bad = bad_byte(line); bad; bad = bad_byte(line)) line[bad->offset] = '?';
     found_.push_back({place, std::move(message), std::move(hint), std::move(line)});
+}
+
+void Mistakes::add_all(Mistakes&& others) {
+    sources_.merge(others.sources_);
+    found_.insert(found_.end(), std::make_move_iterator(others.found_.begin()),
+                  std::make_move_iterator(others.found_.end()));
+    others.found_.clear();
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& names) {

@@ -18,6 +18,7 @@ class Mistakes {
     void know(std::shared_ptr<const SourceText> source);
 
     void add(const Place& place, std::string message, std::string hint = {});
+    void add_all(Mistakes&& others);
 
     std::size_t count() const { return found_.size(); }
     std::vector<Diagnostic> take() { return std::move(found_); }

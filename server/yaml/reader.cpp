@@ -24,13 +24,16 @@ MapReader::MapReader(const Node& node, std::string what, const Place& name,
 
 const Node* MapReader::find(std::string_view key) const {
     const Node* found = node_.find(key);
-    return found != nullptr && found->is_null() ? nullptr : found;
+    if (found == nullptr || !found->is_null()) return found;
+    mistakes_.add(place_of(key), "'" + std::string(key) + "' of " + what_ + " has no value",
+                  "leave the key out if there is none");
+    return nullptr;
 }
 
 const Node* MapReader::require(std::string_view key, std::string hint) const {
-    const Node* found = find(key);
-    if (found != nullptr || !is_map()) return found;
-    if (node_.find(key) != nullptr) {
+    const Node* found = node_.find(key);
+    if (!is_map() || (found != nullptr && !found->is_null())) return found;
+    if (found != nullptr) {
         mistakes_.add(place_of(key), "'" + std::string(key) + "' of " + what_ + " has no value",
                       std::move(hint));
     } else {

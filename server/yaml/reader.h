@@ -34,7 +34,7 @@ class MapReader {
               std::initializer_list<std::string_view> keys, Mistakes& mistakes)
         : MapReader(node, std::move(what), name, std::span(keys.begin(), keys.size()), mistakes) {}
 
-    /// The value of `key`, nullptr if it is not there; a key without a value counts as not there.
+    /// The value of `key`, nullptr if it is not there; adds a mistake if the key has no value.
     const Node* find(std::string_view key) const;
     /// As find, but a written or missing null is a value.
     const Node* find_even_null(std::string_view key) const { return node_.find(key); }

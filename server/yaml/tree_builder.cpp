@@ -46,15 +46,18 @@ void TreeBuilder::add_null(int line, int column) {
     for (const std::string_view written : {"~", "null", "Null", "NULL"}) {
         if (rest.starts_with(written)) return add(scalar(line, column, written, false));
     }
-    // Nothing is written: the reader's place is that of whatever comes next, so the key's is shown instead.
-    if (!open_.empty() && open_.back().key) {
-        Node nothing = *open_.back().key;
-        nothing.text.clear();
-        nothing.quoted = false;
-        nothing.text_column = 0;
-        return add(std::move(nothing));
-    }
-    add(scalar(line, column, "", false));
+    // Nothing is written. Where a value is missing the reader's place is that of whatever comes next, so the
+    // key's is shown instead. The reader also makes up keys and items: `{ a: 1,, b: 2 }` has an empty key.
+    if (open_.empty()) return add(scalar(line, column, "", false));
+    if (open_.back().node.is_list())
+        throw Refusal{line, column, "an item is missing before this", "is there a comma or '-' too many?"};
+    if (!open_.back().key)
+        throw Refusal{line, column, "a key is missing here", "is there a comma or ':' too many?"};
+    Node nothing = *open_.back().key;
+    nothing.text.clear();
+    nothing.quoted = false;
+    nothing.text_column = 0;
+    add(std::move(nothing));
 }
 
 void TreeBuilder::add_scalar(int line, int column, std::string_view tag, std::string_view text) {
@@ -67,9 +70,12 @@ void TreeBuilder::begin(Node::Type type, int line, int column, std::string_view 
     check_tag(line, column, tag);
     count_node(line, column);
     const bool is_key = !open_.empty() && open_.back().node.is_map() && !open_.back().key;
-    if (is_key && type == Node::Type::map && source_->from(line, column - 1).starts_with("{{")) {
-        throw Refusal{line, column - 1, "a template that is not quoted", "put it in quotes: \"{{ ... }}\"",
-                      2};
+    if (is_key && type == Node::Type::map) {
+        const Place& outer = open_.back().node.place;
+        if (source_->from(outer.line, outer.column).starts_with("{{")) {
+            throw Refusal{outer.line, outer.column, "a template that is not quoted",
+                          "put it in quotes: \"{{ ... }}\"", 2};
+        }
     }
     if (is_key) throw Refusal{line, column, "a key must be a text", ""};
     if (open_.size() >= static_cast<std::size_t>(deepest)) {

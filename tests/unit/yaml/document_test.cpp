@@ -167,6 +167,19 @@ TEST_CASE("broken YAML is told in the author's words") {
     CHECK(says(said_of("a: \"\\q\"\n"), "unknown escape character"));
 }
 
+TEST_CASE("keys and items that the reader would make up are refused") {
+    CHECK(says(said_of("{ a: 1,, b: 2 }\n"), "a key is missing here"));
+    CHECK(says(said_of("a: 1\n:   - d\n"), "f.yaml:2:1: error: a key is missing here"));
+    CHECK(says(said_of("a: [1,, 2]\n"), "an item is missing before this"));
+    CHECK(says(said_of("- 1\n-\n- 2\n"), "an item is missing before this"));
+    CHECK(read("[1, 2, ]\n").said.empty());
+}
+
+TEST_CASE("directives are refused, most of which the reader would skip") {
+    CHECK(says(said_of("%YAML 1.2\n---\na: 1\n"), "f.yaml:1:1: error: directives are not part of the language"));
+    CHECK(says(said_of("a: 1\n%b: 2\n"), "f.yaml:2:1: error: directives are not part of the language"));
+}
+
 TEST_CASE("bytes that no text file has are refused") {
     CHECK(says(said_of(std::string("a: \0b\n", 6)), "f.yaml:1:4: error: a control character"));
     CHECK(says(said_of("a: 1\nb: \x04 c\n"), "f.yaml:2:4: error: a control character"));

@@ -111,6 +111,22 @@ TEST_CASE("a required key that is missing or empty is told where the map is name
           "2 mistakes in 1 file\n");
 }
 
+TEST_CASE("a key without a value is a mistake even where the key is optional") {
+    Reading file("limit:\nsource: D\nnote: ~\n");
+    const MapReader map(*file.root, "a window", file.root->place, {"limit", "source", "note"}, file.mistakes);
+    CHECK(map.find("limit") == nullptr);
+    CHECK(map.find("note") == nullptr);
+    CHECK(map.find("source") != nullptr);
+    CHECK(file.said() ==
+          "f.yaml:1:1: error: 'limit' of a window has no value\n"
+          "    1 | limit:\n"
+          "      | ^^^^^ leave the key out if there is none\n"
+          "f.yaml:3:1: error: 'note' of a window has no value\n"
+          "    3 | note: ~\n"
+          "      | ^^^^ leave the key out if there is none\n"
+          "2 mistakes in 1 file\n");
+}
+
 TEST_CASE("what is no map has no keys and is told once") {
     Reading file("reply: done\n");
     const MapReader map(file["reply"], "a reply", file.root->place, {"status"}, file.mistakes);
