@@ -783,6 +783,13 @@ class Pages(MeiroTest):
                          ["Export 1", "Export 40", "Failed export 1", "Canceled export 10", "Running export 5"])
         self.assertEqual(self.run_export().json["segment_export"]["id"], 165)
 
+    def test_a_list_shows_the_exports_of_its_segment_only(self):
+        self.play("many")
+        self.assert_json(self.get("/api/segments/301/exports"), 200, page("segment_exports", []))
+        self.call("POST", "/api/segments/301/exports", {"segment_export_destination_id": 400})
+        self.assertEqual(self.ids("", path="/api/segments/301/exports"), [165])
+        self.assertEqual(self.ids("?limit=100"), list(range(100, 165)))
+
     def test_each_audience_is_a_segment_of_many(self):
         self.play("many")
         for number, (_, title) in enumerate(AUDIENCES):

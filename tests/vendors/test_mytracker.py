@@ -200,7 +200,10 @@ class Normal(MyTracker):
             if elapsed < 30:
                 self.assert_reply(self.poll(2), 200, in_progress(2, 100 * elapsed // 30))
         self.assert_reply(self.poll(2), 200, self.success(2, 1, tokens=self.tokens(2)))
-        self.assertEqual(len({*self.tokens(1), *self.tokens(2)}), 4)
+        tokens = self.tokens(1) + self.tokens(2)
+        self.assertEqual(len(set(tokens)), 4)
+        for token in tokens:
+            self.assertRegex(token, "^[0-9a-f]{32}$")
 
     def test_time_counts_from_the_creation(self):
         self.server.advance("1h0m7s")
