@@ -81,11 +81,11 @@ struct Guarded {
     /// Makes each call with these header lines; each must be answered with `status`, and nothing may change.
     void refuse_all(const std::string& header_lines, int status) const {
         CAPTURE(header_lines);
-        for (const auto& [method, path] : calls()) {
-            CAPTURE(method);
-            CAPTURE(path);
-            const Answer answer = ask(server.port(), method, path, header_lines,
-                                      method == "POST" ? R"({"advance":"24h"})" : "");
+        for (const Call& call : calls()) {
+            CAPTURE(call.method);
+            CAPTURE(call.path);
+            const Answer answer = ask(server.port(), call.method, call.path, header_lines,
+                                      call.method == "POST" ? R"({"advance":"24h"})" : "");
             CHECK(answer.status == status);
             CHECK(answer.header("X-Content-Type-Options") == "nosniff");
             CHECK(answer.header("Cache-Control") == "no-store");
@@ -285,7 +285,7 @@ TEST_CASE("a clock request that makes no sense changes nothing and says why") {
     Server server(vendor.options());
     server.start();
     const auto before = server.now();
-    for (const auto& [body, reason] : std::vector<std::pair<std::string, std::string>>{
+    for (const auto& refused : std::vector<std::pair<std::string, std::string>>{
              {"", "no JSON"},
              {"[]", "not an object"},
              {"{}", "not an object"},
@@ -297,10 +297,10 @@ TEST_CASE("a clock request that makes no sense changes nothing and says why") {
              {R"({"speed":0})", "speed is not"},
              {R"({"speed":1e999})", "no JSON"},
              {R"({"advance":"1h"} x)", "no JSON"}}) {
-        CAPTURE(body);
-        const Answer answer = ask(server.port(), "POST", "/__admin/clock", json, body);
+        CAPTURE(refused.first);
+        const Answer answer = ask(server.port(), "POST", "/__admin/clock", json, refused.first);
         CHECK(answer.status == 400);
-        CHECK(answer.body.find(reason) != std::string::npos);
+        CHECK(answer.body.find(refused.second) != std::string::npos);
     }
     CHECK(server.now() == before);
 }
