@@ -48,10 +48,18 @@ struct Draft {
         malformed = -1;  ///< the vendor's `refusals`, for operations that have none of their own
 
     std::vector<int> open_views;  ///< those being compiled, outermost first: a view must not render itself
-    std::size_t nodes = 0;        ///< compiled so far; views within views could make them explode
+
+    /// Counts a part of a body or condition. Views, permissions and files are compiled for each use, so a
+    /// small file could make very many. Returns false, with a mistake the first time, when there are too
+    /// many.
+    bool count_part(const Place& place);
+
+  private:
+    std::size_t parts_ = 0;
 };
 
-/// Most JSON nodes the bodies of one vendor may have once their views are spread out.
-inline constexpr std::size_t most_json_nodes = 200'000;
+/// Most parts the bodies and conditions of one vendor may have once views, permissions and files are spread
+/// out.
+inline constexpr std::size_t most_parts = 200'000;
 
 }  // namespace understudy::scenario

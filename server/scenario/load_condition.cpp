@@ -138,6 +138,7 @@ Condition compile_condition(const Site& site, const yaml::Node& node) {
     if (node.entries.empty())
         site.mistakes().add(node.place, "an empty condition always holds", "leave it out");
     for (const yaml::Node::Entry& entry : node.entries) {
+        if (!site.draft.count_part(entry.key.place)) break;
         std::optional<Compiled> left = read_left(site, entry.key, entry.value);
         const Yield yields = left ? left->yields : Yield{};
         Matcher matcher = MatcherReader(site, yields, entry.key.text).read(entry.value);

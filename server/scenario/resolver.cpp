@@ -60,26 +60,31 @@ bool Resolver::fail_at_head() {
 
 bool Resolver::read_parameter(Root root, const std::vector<Parameter>& parameters) {
     const std::string& where = path_[0].text;
-    std::vector<std::string> names;
-    for (const Parameter& parameter : parameters) names.push_back(parameter.name);
-    if (path_.size() == 1)
+    const auto names = [&] {
+        std::vector<std::string> known;
+        for (const Parameter& parameter : parameters) known.push_back(parameter.name);
+        return known;
+    };
+    if (path_.size() == 1) {
         return fail(path_[0], "'" + where + "' is not a value",
-                    "read one of its parameters: " + yaml::list_of(names));
+                    "read one of its parameters: " + yaml::list_of(names()));
+    }
     const Word& word = path_[1];
-    const auto found = std::find(names.begin(), names.end(), word.text);
-    if (found == names.end()) {
-        std::string hint = yaml::suggestion(word.text, names);
-        if (hint.empty() && root != Root::path)
+    const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                    [&](const Parameter& p) { return p.name == word.text; });
+    if (found == parameters.end()) {
+        std::string hint = yaml::suggestion(word.text, names());
+        if (hint.empty() && root != Root::path) {
             hint = "declare it: " + where + ": { " + word.text + ": { type: string } }";
+        }
         const std::string what = root == Root::headers ? "header" : where + " parameter";
         return fail(word, site_.scope.where + " declares no " + what + " '" + word.text + "'",
                     std::move(hint));
     }
-    const Parameter& parameter = parameters[static_cast<std::size_t>(found - names.begin())];
     out_.expression.head = root;
-    out_.expression.index = static_cast<int>(found - names.begin());
-    out_.yields.schema = &parameter.schema;
-    return read_members(parameter.schema, "parameter '" + parameter.name + "'", 2);
+    out_.expression.index = static_cast<int>(found - parameters.begin());
+    out_.yields.schema = &found->schema;
+    return read_members(found->schema, "parameter '" + found->name + "'", 2);
 }
 
 bool Resolver::read_body() {

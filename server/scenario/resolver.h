@@ -39,6 +39,7 @@ class Resolver {
     bool read_field(const Kind& kind, int field, std::size_t at);
     bool read_builtin(const Kind& kind, Builtin builtin, std::size_t at);
     bool read_members(const Schema& schema, const std::string& what, std::size_t at);
+    bool fail_at_member(const Word& word, const Schema& schema, const std::string& what);
     bool read_thing_part(Thing thing, Step::Is is, const std::string& what,
                          const std::vector<std::string>& parts);
 

@@ -102,20 +102,23 @@ bool Resolver::read_members(const Schema& whole, const std::string& what, std::s
         }
         const Schema* next = nullptr;
         if (schema != nullptr && !schema->properties.empty()) {
-            std::vector<std::string> names;
-            for (const Schema::Property& property : schema->properties) {
-                names.push_back(property.name);
-                if (property.name == word.text) next = &property.schema;
-            }
-            if (next == nullptr)
-                return fail(word, what + " has no property '" + word.text + "'",
-                            yaml::suggestion(word.text, names));
+            const auto found =
+                std::find_if(schema->properties.begin(), schema->properties.end(),
+                             [&](const Schema::Property& property) { return property.name == word.text; });
+            if (found == schema->properties.end()) return fail_at_member(word, *schema, what);
+            next = &found->schema;
         }
         add_member(word);
         schema = next;
     }
     out_.yields.schema = schema;
     return true;
+}
+
+bool Resolver::fail_at_member(const Word& word, const Schema& schema, const std::string& what) {
+    std::vector<std::string> names;
+    for (const Schema::Property& property : schema.properties) names.push_back(property.name);
+    return fail(word, what + " has no property '" + word.text + "'", yaml::suggestion(word.text, names));
 }
 
 bool Resolver::read_thing_part(Thing thing, Step::Is is, const std::string& what,

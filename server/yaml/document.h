@@ -14,6 +14,7 @@ namespace understudy::yaml {
 
 inline constexpr std::size_t largest_file = 4 * 1024 * 1024;  ///< bytes
 inline constexpr std::size_t most_nodes = 200'000;            ///< keys and values
+inline constexpr std::size_t most_keys = 10'000;              ///< of one map
 inline constexpr int deepest = 64;                            ///< nested lists and maps
 
 /// Returns the file's tree. Returns nothing after adding the reason to `mistakes` if the file is too large,

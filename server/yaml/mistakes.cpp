@@ -1,13 +1,30 @@
 #include "yaml/mistakes.h"
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "base/nearest.h"
 #include "yaml/characters.h"
 
 namespace understudy::yaml {
+namespace {
+
+constexpr std::size_t longest_shown = 10'000;  ///< bytes of a line; a file may be one line of 4 MiB
+constexpr std::size_t most_compared = 1'000;   ///< names that are looked at for a suggestion
+constexpr std::size_t longest_compared = 100;  ///< bytes of a word that is
+
+/// The line as a terminal can show it: bytes that are no UTF-8 are replaced. Empty for a very long one.
+std::string shown(std::string_view line) {
+    if (line.size() > longest_shown) return {};
+    std::string text(line);
+    for (std::optional<BadByte> bad = bad_byte(text); bad; bad = bad_byte(text)) text[bad->offset] = '?';
+    return text;
+}
+
+}  // namespace
 
 void Mistakes::know(std::shared_ptr<const SourceText> source) {
     const std::string* name = &source->name();
@@ -15,21 +32,38 @@ void Mistakes::know(std::shared_ptr<const SourceText> source) {
 }
 
 void Mistakes::add(const Place& place, std::string message, std::string hint) {
+    if (found_.size() >= most_mistakes) {
+        is_cut_ = true;
+        return;
+    }
     const auto source = sources_.find(place.file.get());
     std::string line;
-    if (source != sources_.end()) line = source->second->line(place.line);
-    for (std::optional<BadByte> bad = bad_byte(line); bad; bad = bad_byte(line)) line[bad->offset] = '?';
+    if (source != sources_.end()) line = shown(source->second->line(place.line));
     found_.push_back({place, std::move(message), std::move(hint), std::move(line)});
 }
 
 void Mistakes::add_all(Mistakes&& others) {
     sources_.merge(others.sources_);
-    found_.insert(found_.end(), std::make_move_iterator(others.found_.begin()),
-                  std::make_move_iterator(others.found_.end()));
+    is_cut_ = is_cut_ || others.is_cut_ || found_.size() + others.found_.size() > most_mistakes;
+    const std::size_t room = most_mistakes - std::min(found_.size(), most_mistakes);
+    const auto end =
+        others.found_.begin() + static_cast<std::ptrdiff_t>(std::min(room, others.found_.size()));
+    found_.insert(found_.end(), std::make_move_iterator(others.found_.begin()), std::make_move_iterator(end));
     others.found_.clear();
 }
 
+std::vector<Diagnostic> Mistakes::take() {
+    if (is_cut_) {
+        Place place = found_.back().place;
+        place.line = place.column = 0;
+        found_.push_back({place, "there are more mistakes than the 1,000 shown", "mend these first", {}});
+    }
+    is_cut_ = false;
+    return std::exchange(found_, {});
+}
+
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& names) {
+    if (word.size() > longest_compared || names.size() > most_compared) return {};
     const std::optional<std::string> near = nearest(word, names);
     return near ? "did you mean '" + *near + "'?" : std::string();
 }

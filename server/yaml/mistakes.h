@@ -11,9 +11,12 @@
 
 namespace understudy::yaml {
 
-/// Nothing stops at the first mistake: whoever finds one adds it here and goes on with what is left.
+/// Nothing stops at the first mistake: whoever finds one adds it here and goes on with what is left. After
+/// `most_mistakes` no more are kept; a last one says so.
 class Mistakes {
   public:
+    static constexpr std::size_t most_mistakes = 1'000;
+
     /// Mistakes with a place in this file show its line from now on.
     void know(std::shared_ptr<const SourceText> source);
 
@@ -21,14 +24,15 @@ class Mistakes {
     void add_all(Mistakes&& others);
 
     std::size_t count() const { return found_.size(); }
-    std::vector<Diagnostic> take() { return std::move(found_); }
+    std::vector<Diagnostic> take();
 
   private:
     std::map<const std::string*, std::shared_ptr<const SourceText>> sources_;  ///< by the address of the name
     std::vector<Diagnostic> found_;
+    bool is_cut_ = false;  ///< some were not kept
 };
 
-/// "did you mean 'x'?" for the nearest of `names`, else empty.
+/// "did you mean 'x'?" for the nearest of `names`, else empty; also where looking would take long.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& names);
 
 /// "in scope: a, b, c", or what there is to say when nothing is.

@@ -178,6 +178,9 @@ void TreeBuilder::add_entry(Open& map, Node value) {
                       "the first is in line " + std::to_string(first->place.line));
         return;
     }
+    if (map.node.entries.size() >= most_keys) {
+        throw Refusal{key.place.line, key.place.column, "a map has more than 10,000 keys", ""};
+    }
     map.node.entries.push_back({std::move(key), std::move(value)});
 }
 

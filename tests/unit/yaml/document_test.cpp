@@ -176,7 +176,8 @@ TEST_CASE("keys and items that the reader would make up are refused") {
 }
 
 TEST_CASE("directives are refused, most of which the reader would skip") {
-    CHECK(says(said_of("%YAML 1.2\n---\na: 1\n"), "f.yaml:1:1: error: directives are not part of the language"));
+    CHECK(says(said_of("%YAML 1.2\n---\na: 1\n"),
+               "f.yaml:1:1: error: directives are not part of the language"));
     CHECK(says(said_of("a: 1\n%b: 2\n"), "f.yaml:2:1: error: directives are not part of the language"));
 }
 
@@ -252,6 +253,24 @@ TEST_CASE("a file beyond 200,000 nodes is refused where they end") {
                "the file has more than 200,000 nodes"));
     CHECK(says(refused_quickly(repeated("- 1\n", most_nodes + 1)), "the file has more than 200,000 nodes"));
     CHECK(says(refused_quickly(repeated("? \n", most_nodes)), "error:"));
+}
+
+TEST_CASE("a map beyond 10,000 keys is refused") {
+    std::string text;
+    for (std::size_t i = 0; i <= most_keys; ++i) text += "k" + std::to_string(i) + ": 1\n";
+    CHECK(says(refused_quickly(text), "f.yaml:10001:1: error: a map has more than 10,000 keys"));
+}
+
+TEST_CASE("a thousand mistakes are told, and that there are more") {
+    const std::string said = read(repeated("- {a: 1, a: 2}\n", 1500)).said;
+    CHECK(says(said, "f.yaml: error: there are more mistakes than the 1,000 shown"));
+    CHECK(says(said, "1001 mistakes in 1 file"));
+}
+
+TEST_CASE("a line of megabytes is not shown with each of its mistakes") {
+    const std::string said = read("[" + repeated("{a: 1, a: 2}, ", 20'000) + "]").said;
+    CHECK(said.size() < 200'000);
+    CHECK(says(said, "f.yaml:1:9: error: the key 'a' stands twice in this map"));
 }
 
 TEST_CASE("deep nesting is refused in each form") {
