@@ -81,8 +81,13 @@ struct Server::State {
         const Lock lock(starting_or_stopping);
         if (listener) throw Error(Error::Kind::start, "this server has been started already");
         auto fresh = std::make_unique<transport::Listener>(
-            [this](Request request) { return handle(std::move(request)); });
-        port = fresh->start(options.host, options.port);
+            [this](Request request) { return handle(std::move(request)); }, options.limits,
+            [this](std::string_view peer, const transport::Refusal& refusal) {
+                if (options.on_refusal)
+                    options.on_refusal({std::string(peer), refusal.status, refusal.reason});
+            });
+        port = fresh->listen(options.host, options.port);
+        fresh->start();
         listener = std::move(fresh);
         const Lock ending(end);
         has_ended = false;

@@ -9,7 +9,7 @@
 #include "admin/journal.h"
 #include "admin/json_reply.h"
 #include "base/nearest.h"
-#include "transport/wire_format.h"
+#include "transport/problem.h"
 
 namespace understudy::admin {
 namespace {

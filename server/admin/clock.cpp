@@ -8,7 +8,7 @@
 #include "admin/json_reply.h"
 #include "base/json.h"
 #include "base/nearest.h"
-#include "transport/wire_format.h"
+#include "transport/problem.h"
 
 namespace understudy::admin {
 namespace {

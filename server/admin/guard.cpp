@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/encoding.h"
-#include "transport/wire_format.h"
+#include "transport/problem.h"
 
 namespace understudy::admin {
 namespace {

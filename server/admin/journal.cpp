@@ -6,7 +6,7 @@
 
 #include "admin/json_reply.h"
 #include "base/encoding.h"
-#include "transport/wire_format.h"
+#include "transport/problem.h"
 
 namespace understudy::admin {
 namespace {

@@ -133,6 +133,16 @@ void add_serve(CLI::App& app, Arguments& arguments) {
                    "Ask for it on /__admin; needed on any address but loopback")
         ->type_name("TOKEN")
         ->envname("UNDERSTUDY_ADMIN_TOKEN");
+    app.add_option("--limit", "What a client may cost, as NAME=VALUE; may be given several times; see below")
+        ->type_name("NAME=VALUE")
+        ->envname("UNDERSTUDY_LIMIT")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->expected(1, -1)
+        ->each([&options](const std::string& text) {
+            if (const auto reason = set_limit(options.limits, text)) throw CLI::ValidationError("--limit", *reason);
+        });
+    app.footer("Limits of a client, with their defaults:\n" + describe_limits());
     app.add_flag("--ready-json", arguments.ready_json,
                  "Print one line of JSON when ready, instead of table and ready line")
         ->envname("UNDERSTUDY_READY_JSON");

@@ -1,41 +1,51 @@
-// Listens on a port and turns what comes into Requests, and Replies into what goes.
+// Listens on ports and turns what comes into Requests, and Replies into what goes.
 #pragma once
 
-#include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
-#include <understudy/message.h>
+#include "base/mutex.h"
+#include "transport/admission.h"
+#include "transport/conversation.h"
+#include "transport/listening_socket.h"
+#include "transport/reactor.h"
 
 namespace understudy::transport {
 
-/// The seam between sockets and everything else. Each connection has a thread of its own while it lasts, up
-/// to a cap, so that idle ones keep nobody waiting; beyond the cap a connection gets 503 and its end. Waits
-/// out Reply::delay on that thread.
+/// The seam between sockets and everything else. A few threads carry all connections; see Reactor. `answer`
+/// is called on them, on several at once, and must not wait for anything: a Reply's delay is waited out here.
 ///
 /// Leaves the process as it is: no signal disposition changes, no exception leaves a thread.
 class Listener {
   public:
-    /// Called on many threads at once. Should not throw; if it does, the client gets a bare 500 of ours.
-    using Answer = std::function<Reply(Request)>;
+    using OnRefusal = std::function<void(std::string_view peer, const Refusal&)>;
 
-    explicit Listener(Answer answer, std::size_t max_connections = 1024);
+    explicit Listener(Answer answer, const Limits& limits = {}, OnRefusal on_refusal = {});
     ~Listener();  ///< stops
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
 
     /// Listens on `host` (a name or address) and returns the port; 0 chooses a free one. Throws Error(start).
-    /// Call once.
-    int start(const std::string& host, int port);
+    /// To be called before start(), once for each port.
+    int listen(const std::string& host, int port);
+
+    /// Accepts connections from now on. Throws Error(start). Call once.
+    void start();
 
     /// Stops accepting, ends idle connections and delays at once, lets replies that are being written finish
     /// for half a second, then cuts them. Must not be called by `answer`. May be called again.
     void stop();
 
   private:
-    struct State;
-    std::unique_ptr<State> state_;
+    House house_;
+    Admission admission_;
+    std::vector<std::unique_ptr<ListeningSocket>> sockets_;
+    std::vector<Door> doors_;
+    std::vector<std::unique_ptr<Reactor>> reactors_;
+    std::vector<std::thread> threads_;
+    Mutex stopping_;
 };
 
 }  // namespace understudy::transport

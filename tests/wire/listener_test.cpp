@@ -22,13 +22,14 @@
 namespace understudy::transport {
 namespace {
 
-using wire::Answer;
 using wire::Client;
 
 /// A listener that is started.
 struct Listening {
-    explicit Listening(Listener::Answer answer, std::size_t max_connections = 1024)
-        : listener(std::move(answer), max_connections), port(listener.start("127.0.0.1", 0)) {}
+    explicit Listening(Answer answer, const Limits& limits = {})
+        : listener(std::move(answer), limits), port(listener.listen("127.0.0.1", 0)) {
+        listener.start();
+    }
     Listener listener;
     int port;
 };
@@ -112,7 +113,7 @@ TEST_CASE("a body arrives byte for byte, whatever its type") {
         CAPTURE(headers);
         for (const char* method : {"POST", "PUT", "PATCH", "DELETE", "GET", "OPTIONS", "PROPFIND"}) {
             CAPTURE(method);
-            const Answer answer = wire::ask(listening.port, method, "/", headers, bytes);
+            const wire::Answer answer = wire::ask(listening.port, method, "/", headers, bytes);
             CHECK(answer.status == 200);
             CHECK(answer.body == bytes);
         }
@@ -214,7 +215,7 @@ TEST_CASE("a reply that would carry another header is not sent") {
         reply.headers.push_back({"X", "a\r\nInjected: 1"});
         return reply;
     });
-    const Answer answer = wire::ask(listening.port, "GET", "/");
+    const wire::Answer answer = wire::ask(listening.port, "GET", "/");
     CHECK(answer.status == 500);
     CHECK(answer.header("Injected").empty());
     CHECK(answer.body.find("Injected") == std::string::npos);
@@ -252,7 +253,7 @@ TEST_CASE("idle connections keep nobody waiting") {
 }
 
 TEST_CASE("a connection above the cap is told so, and one that ends makes room") {
-    const Listening listening(echo, 2);
+    const Listening listening(echo, {.connections = 2});
     Client first(listening.port), second(listening.port);
     for (Client* client : {&first, &second}) {
         client->request("GET", "/");
@@ -277,7 +278,7 @@ TEST_CASE("a connection above the cap is told so, and one that ends makes room")
 }
 
 TEST_CASE("a connection carries thousands of requests") {
-    const Listening listening(echo);
+    const Listening listening(echo, {.requests = 0});
     Client client(listening.port);
     for (int i = 0; i < 3000; ++i) {
         client.request("GET", "/");
@@ -411,7 +412,7 @@ TEST_CASE("an address in use is refused with what to do about it") {
     const Listening listening(echo);
     Listener second(echo);
     try {
-        second.start("127.0.0.1", listening.port);
+        second.listen("127.0.0.1", listening.port);
         FAIL("listens on a port that is in use");
     } catch (const Error& error) {
         CHECK(error.kind == Error::Kind::start);
@@ -419,7 +420,7 @@ TEST_CASE("an address in use is refused with what to do about it") {
                   .find("127.0.0.1:" + std::to_string(listening.port) + ": the address is in use") !=
               std::string::npos);
     }
-    CHECK_THROWS_AS(second.start("no-such-host.invalid", 0), Error);
+    CHECK_THROWS_AS(second.listen("no-such-host.invalid", 0), Error);
 }
 
 TEST_CASE("the port of a stopped listener can be listened on again at once") {
@@ -432,7 +433,7 @@ TEST_CASE("the port of a stopped listener can be listened on again at once") {
         CHECK(client.read().value().status == 200);
     }
     Listener again(echo);
-    CHECK(again.start("127.0.0.1", port) == port);
+    CHECK(again.listen("127.0.0.1", port) == port);
 }
 
 TEST_CASE("a full table of files delays new connections, no more") {

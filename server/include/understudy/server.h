@@ -12,6 +12,7 @@
 
 #include <understudy/clock.h>
 #include <understudy/exchange.h>
+#include <understudy/limits.h>
 #include <understudy/message.h>
 
 namespace understudy {
@@ -28,6 +29,13 @@ class Error : public std::runtime_error {
     Kind kind;
 };
 
+/// What was answered to bytes that are no request.
+struct RefusedRequest {
+    std::string peer;  ///< the client's address
+    int status = 400;
+    std::string reason;
+};
+
 struct Options {
     /// Where the vendor folders and population.yaml are. Empty: found beside the program.
     std::string scenarios;
@@ -41,10 +49,13 @@ struct Options {
     std::uint64_t seed = 1;
     bool strict = false;      ///< leave out the Understudy-* headers
     std::string admin_token;  ///< needed on any address but loopback
+    Limits limits;            ///< what a client may cost
     std::size_t journal_entries = 10'000;        ///< the oldest goes first
     std::size_t journal_bytes = 16 * 1024 * 1024;
-    /// Called after each exchange, outside every lock, on the thread that answered. Must not throw.
+    /// Called after each exchange, outside every lock, on the thread that answered. Must not throw, nor take long.
     std::function<void(const Exchange&)> on_exchange;
+    /// Called with each request that could not be understood as HTTP and so reached no vendor, likewise.
+    std::function<void(const RefusedRequest&)> on_refusal;
 };
 
 /// A move of a lifecycle, as `advance` reports it.

@@ -1,0 +1,16 @@
+// What the bytes of a header line may be (RFC 9110, section 5).
+#pragma once
+
+#include <string_view>
+
+namespace understudy::transport {
+
+bool is_token(std::string_view text);
+/// Whether there is a byte that a field value must not hold: a control byte other than tab.
+bool has_control(std::string_view text);
+/// Without spaces and tabs at both ends.
+std::string_view trimmed(std::string_view text);
+/// Compares without case, as names of header fields are.
+bool same(std::string_view a, std::string_view b);
+
+}  // namespace understudy::transport

@@ -1,0 +1,68 @@
+#include "transport/request_target.h"
+
+#include <algorithm>
+
+#include "transport/field_syntax.h"
+
+namespace understudy::transport {
+namespace {
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_port(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), is_digit);
+}
+
+bool is_name_byte(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("-._~%!$&'()*+,;=").find(c) != std::string_view::npos;
+}
+
+bool is_literal_byte(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
+}
+
+}  // namespace
+
+bool is_host_value(std::string_view value) {
+    if (value.starts_with('[')) {
+        const std::size_t end = value.find(']');
+        if (end == std::string_view::npos || end < 3) return false;
+        const std::string_view address = value.substr(1, end - 1), rest = value.substr(end + 1);
+        return std::all_of(address.begin(), address.end(), is_literal_byte) &&
+               (rest.empty() || (rest.front() == ':' && is_port(rest.substr(1))));
+    }
+    const std::size_t colon = std::min(value.find(':'), value.size());
+    const std::string_view name = value.substr(0, colon);
+    if (name.empty()) return value.empty();
+    return std::all_of(name.begin(), name.end(), is_name_byte) &&
+           (colon == value.size() || is_port(value.substr(colon + 1)));
+}
+
+std::string_view reason_against_target(std::string_view target, std::string_view method) {
+    for (const char c : target) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte <= ' ' || byte == 0x7f) return "the target has a space or control byte in it";
+        if (byte > 0x7f) return "the target has bytes beyond ASCII in it, which must be percent-encoded";
+        if (c == '#') return "the target has a fragment (#), which is never sent";
+    }
+    if (target.starts_with('/')) return {};
+    if (target.empty()) return "the target is empty";
+    if (method == "CONNECT") {
+        return target.find(':') != std::string_view::npos && is_host_value(target)
+                   ? std::string_view()
+                   : "the target of CONNECT is not HOST:PORT";
+    }
+    if (target == "*") return method == "OPTIONS" ? std::string_view() : "the target * is only for OPTIONS";
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!same(target.substr(0, scheme.size()), scheme)) continue;
+        const std::string_view rest = target.substr(scheme.size());
+        const std::string_view host = rest.substr(0, std::min(rest.find_first_of("/?"), rest.size()));
+        return !host.empty() && is_host_value(host) ? std::string_view() : "the host in the target is none";
+    }
+    return "the target is neither a path (/..) nor a URL (http://..)";
+}
+
+}  // namespace understudy::transport
