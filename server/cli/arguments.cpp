@@ -139,9 +139,7 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->delimiter(',')
         ->allow_extra_args(false)
         ->expected(1, -1)
-        ->each([&options](const std::string& text) {
-            if (const auto reason = set_limit(options.limits, text)) throw CLI::ValidationError("--limit", *reason);
-        });
+        ->check([&options](const std::string& text) { return set_limit(options.limits, text).value_or(""); });
     app.footer("Limits of a client, with their defaults:\n" + describe_limits());
     app.add_flag("--ready-json", arguments.ready_json,
                  "Print one line of JSON when ready, instead of table and ready line")

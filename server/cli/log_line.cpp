@@ -44,6 +44,13 @@ std::size_t printable(std::string_view text) {
     return is_overlong || is_control || is_surrogate || point > 0x10ffff ? 0 : size;
 }
 
+struct Painter {
+    Colour colour;
+    std::string operator()(std::string_view paint, const std::string& text) const {
+        return colour == Colour::on ? std::string(paint) + text + std::string(plain) : text;
+    }
+};
+
 }  // namespace
 
 std::string escaped(std::string_view text) {
@@ -63,10 +70,14 @@ std::string escaped(std::string_view text) {
     return result;
 }
 
+std::string log_line(const RefusedRequest& refused, Colour colour) {
+    const Painter painted{colour};
+    return "(no request) " + painted(colour_of(refused.status), std::to_string(refused.status)) + " from " +
+           escaped(refused.peer) + ' ' + painted(dim, '(' + escaped(refused.reason) + ')');
+}
+
 std::string log_line(const Exchange& exchange, Colour colour) {
-    const auto painted = [&](std::string_view paint, const std::string& text) {
-        return colour == Colour::on ? std::string(paint) + text + std::string(plain) : text;
-    };
+    const Painter painted{colour};
     std::string line = escaped(exchange.request.method) + ' ' + escaped(exchange.request.target) + ' ' +
                        painted(colour_of(exchange.status), std::to_string(exchange.status)) + ' ' +
                        painted(dim, std::to_string(exchange.took.count()) + " µs");

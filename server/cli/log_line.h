@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <understudy/exchange.h>
+#include <understudy/server.h>
 
 namespace understudy::cli {
 
@@ -13,6 +14,9 @@ enum class Colour { off, on };
 /// Returns `POST /acme/jobs 201 84 µs job 100: waiting -> running`, without a line
 /// end. A refused request is followed by the reason.
 std::string log_line(const Exchange& exchange, Colour colour);
+
+/// Returns `(no request) 400 from 127.0.0.1 (the value of Host is no host)`.
+std::string log_line(const RefusedRequest& refused, Colour colour);
 
 /// Control bytes, and what else could move a terminal's cursor or turn its text around, as `\x1b`; so are
 /// bytes that are no UTF-8.

@@ -1,5 +1,4 @@
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -7,12 +6,14 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <understudy/understudy.h>
 
 #include "cli/commands.h"
 #include "cli/log_line.h"
+#include "cli/log_writer.h"
 #include "cli/port_file.h"
 #include "cli/ready.h"
 
@@ -60,12 +61,13 @@ bool has_colour(int descriptor) {
            !(terminal && std::string_view(terminal) == "dumb");
 }
 
-void log_to_stderr(Options& options) {
-    const Colour colour = has_colour(STDERR_FILENO) ? Colour::on : Colour::off;
-    options.on_exchange = [colour](const Exchange& exchange) {
-        const std::string line = log_line(exchange, colour) + '\n';
-        std::fwrite(line.data(), 1, line.size(), stderr);  // one call: lines of several threads stay whole
-    };
+/// Lets the listener have as many connections as the system permits at all; the usual soft limit is for
+/// programs that use select().
+void permit_many_files() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 }  // namespace
@@ -74,11 +76,22 @@ ExitCode serve(const Arguments& arguments) {
     Options options = arguments.options;
     const bool logs = arguments.log == Arguments::Log::always ||
                       (arguments.log == Arguments::Log::on_a_terminal && isatty(STDERR_FILENO) != 0);
-    if (logs) log_to_stderr(options);
+    std::signal(SIGPIPE, SIG_IGN);  // whoever reads our lines may go away; the server stays
+    permit_many_files();
+    StopOnSignal stop_on_signal;
+    std::optional<LogWriter> log;
+    if (logs) {
+        log.emplace(STDERR_FILENO);
+        const Colour colour = has_colour(STDERR_FILENO) ? Colour::on : Colour::off;
+        options.on_exchange = [&log, colour](const Exchange& exchange) {
+            log->add(log_line(exchange, colour));
+        };
+        options.on_refusal = [&log, colour](const RefusedRequest& refused) {
+            log->add(log_line(refused, colour));
+        };
+    }
 
     Server server(options);
-    std::signal(SIGPIPE, SIG_IGN);  // whoever reads our lines may go away; the server stays
-    StopOnSignal stop_on_signal;
     server.start();
     std::optional<PortFile> port_file;
     if (!arguments.port_file.empty()) port_file.emplace(arguments.port_file, server.port());

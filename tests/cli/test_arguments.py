@@ -1,12 +1,13 @@
 """The command line: what is refused and how, and who wins among flag, environment and file."""
 import json
+import socket
 import pathlib
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from vendor import run, scenarios, serving
+from vendor import PATIENCE, run, scenarios, serving
 
 
 class Help(unittest.TestCase):
@@ -26,6 +27,13 @@ class Help(unittest.TestCase):
         self.assertRegex(shown.stdout, r"^understudy \d+\.\d+\.\d+\n$")
 
 
+def status(port, request):
+    """Sends these bytes and returns the status of what comes back."""
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
+        connection.sendall(request)
+        return int(connection.makefile("rb").readline().split()[1])
+
+
 class Mistakes(unittest.TestCase):
     def refused(self, *arguments, env=None):
         ended = run(*arguments, env=env)
@@ -37,7 +45,8 @@ class Mistakes(unittest.TestCase):
             for arguments in ([], ["sing"], ["serve", "--prot", "1"], ["serve", "--port", "x"], ["serve", "--port", "65536"],
                               ["serve", "--clock", "polls"], ["serve", "--clock", "polls:0s"], ["serve", "--speed", "0"],
                               ["serve", "--start-time", "noon"], ["serve", "--seed", "-1"], ["serve", "-q", "-v"],
-                              ["serve", "--config", folder / "none.toml"]):
+                              ["serve", "--config", folder / "none.toml"],
+                              ["serve", "--limit", "body"], ["serve", "--limit", "body=1MB"], ["serve", "--limit", "bodi=1"]):
                 with self.subTest(arguments):
                     self.assertNotEqual(self.refused(*arguments), "")
 
@@ -60,6 +69,23 @@ class Mistakes(unittest.TestCase):
                 self.assertRegex(message, r"tiny/api.yaml:\d+:\d+: error: unknown key 'mvoe'")
                 self.assertIn("did you mean 'move'?", message)
                 self.assertIn("^~~~", message.replace("^^^^", "^~~~"))
+
+
+class Limits(unittest.TestCase):
+    def test_limits_are_set_one_by_one_or_joined_and_by_the_environment(self):
+        for arguments, env in ((["--limit", "fields=3", "--limit", "body=4"], {}), (["--limit", "fields=3,body=4"], {}),
+                               ([], {"UNDERSTUDY_LIMIT": "fields=3,body=4"})):
+            with self.subTest(arguments), scenarios() as folder, \
+                    serving("--scenarios", folder, "--port", 0, "--ready-json", *arguments, env=env) as process:
+                port = json.loads(process.greeting)["port"]
+                self.assertEqual(status(port, b"GET /jobs/1 HTTP/1.1\r\nHost: x\r\nA: 1\r\nB: 2\r\n\r\n"), 200)
+                self.assertEqual(status(port, b"GET /jobs/1 HTTP/1.1\r\nHost: x\r\nA: 1\r\nB: 2\r\nC: 3\r\n\r\n"), 431)
+                self.assertEqual(status(port, b"POST /jobs/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n"), 413)
+
+    def test_help_lists_every_limit_with_its_default(self):
+        shown = run("serve", "--help").stdout
+        for name in ("request-line=8KiB", "body=8MiB", "head-time=10s", "connections=1024"):
+            self.assertRegex(shown, rf"\n  {name} +\w")
 
 
 class Precedence(unittest.TestCase):

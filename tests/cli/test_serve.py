@@ -121,15 +121,29 @@ class CannotStart(unittest.TestCase):
 
 class Log(unittest.TestCase):
     def lines(self, *arguments, env=None):
-        """What is on stderr after four requests, one of them hostile."""
-        with scenarios() as folder, serving("--scenarios", folder, "--port", 0, *arguments, env=env) as process:
+        """What is on stderr after four requests, one of them hostile, and bytes that are none."""
+        with scenarios() as folder:
+            api = folder / "tiny" / "api.yaml"
+            api.write_text(api.read_text().replace("operations:\n", """operations:
+  get_named:
+    request: GET /named/{id}
+    source: choices#choices
+    path: { id: { type: string } }
+    find: { job: { by: path.id, refusal: not_found } }
+    reply: { source: choices#choices, body: {} }
+"""))
+            return self.lines_of(folder, *arguments, env=env)
+
+    def lines_of(self, folder, *arguments, env):
+        with serving("--scenarios", folder, "--port", 0, *arguments, env=env) as process:
             port = port_of(process)
             get(port, "/jobs/1")
             get(port, "/jobs/1/finish", "POST")
             get(port, "/jobs/9")
-            with socket.create_connection(("127.0.0.1", port), PATIENCE) as hostile:
-                hostile.sendall(b"GET /nothing/\x9b31m\xc2\x9b\xe2\x80\xae\xc3\xa9 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-                hostile.makefile("rb").read()
+            get(port, "/named/%1b%5b31m%c2%9b%e2%80%ae%c3%a9")
+            with socket.create_connection(("127.0.0.1", port), PATIENCE) as confused:
+                confused.sendall(b"GET /\x9b31m HTTP/1.1\r\nHost: x\r\n\r\n")
+                confused.makefile("rb").read()
             process.terminate()
             return process.stderr.read()
 
@@ -137,11 +151,24 @@ class Log(unittest.TestCase):
         self.assertEqual(self.lines(), "")
 
     def test_verbose_prints_a_line_per_request_without_colour_when_piped(self):
-        seen, moved, refused, hostile = self.lines("-v", env={"TERM": "xterm"}).splitlines()
+        seen, moved, refused, hostile, confused = self.lines("-v", env={"TERM": "xterm"}).splitlines()
         self.assertRegex(seen, r"^GET /jobs/1 200 \d+ µs job 1: waiting$")
         self.assertRegex(moved, r"^POST /jobs/1/finish 200 \d+ µs job 1: waiting -> finished$")
         self.assertRegex(refused, r"^GET /jobs/9 404 \d+ µs")
-        self.assertRegex(hostile, r"^GET /nothing/\\x9b31m\\xc2\\x9b\\xe2\\x80\\xaeé 404 \d+ µs \(.*\)$")
+        self.assertRegex(hostile, r"^GET /named/%1b%5b31m%c2%9b%e2%80%ae%c3%a9 404 \d+ µs \(.*\\x1b\[31m\\xc2\\x9b\\xe2\\x80\\xaeé.*\)$")
+        self.assertEqual(confused, "(no request) 400 from 127.0.0.1 (the target has bytes beyond ASCII in it, which must be percent-encoded)")
+
+    def test_a_reader_who_is_stuck_keeps_nobody_waiting(self):
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "-v") as process:
+            port = port_of(process)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            for _ in range(900):  # some 3 KB each: far more than the pipe and the writer keep
+                connection.request("GET", "/nothing/" + "x" * 3000)
+                self.assertEqual(connection.getresponse().read() != b"", True)
+            connection.close()
+            process.terminate()
+            self.assertEqual(process.wait(PATIENCE), 0)
+            self.assertTrue(process.stderr.readline().startswith("GET /nothing/xxx"))
 
     def test_colours_on_a_terminal_unless_told_not_to(self):
         for env, has_colour in (({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)):
