@@ -110,8 +110,7 @@ TEST_CASE("admin calls under a foreign name are refused on every route (DNS rebi
     for (const std::string& host :
          {"evil.example:" + port, std::string("evil.example"), "127.0.0.1.evil.example:" + port,
           "localhost.evil:" + port, "localhost:" + other_port, std::string("localhost"),
-          "127.0.0.1:" + port + "0", "127.0.0.2:" + port, "tiny.localhost:" + port,
-          std::string()}) {
+          "127.0.0.1:" + port + "0", "127.0.0.2:" + port, "tiny.localhost:" + port, std::string()}) {
         guarded.refuse_all("Host: " + host + "\r\n" + json, 421);
     }
 }

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <sys/resource.h>
@@ -183,20 +184,50 @@ TEST_CASE("a body above 8 MiB is refused with 413, and the client can read that"
 TEST_CASE("what cannot be understood is refused with a problem, and the connection ends") {
     std::atomic<int> answered = 0;
     const Listening listening([&](const Request&) { return ++answered, text(""); });
-    for (const char* bytes : {"GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", "NONSENSE\r\n\r\n",
-                              "GET / HTTP/1.1\nHost: x\n\n",
-                              "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-2\r\n"}) {
-        CAPTURE(bytes);
+    const std::string start = "POST / HTTP/1.1\r\nHost: x\r\n";
+    const std::string next = "GET /next HTTP/1.1\r\nHost: x\r\n\r\n";
+    const std::vector<std::pair<std::string, int>> wrong = {
+        {"GET / HTTP/1.1\r\n\r\n", 400},
+        {"NONSENSE\r\n\r\n", 400},
+        {"GET / HTTP/1.1\nHost: x\n\n", 400},
+        {start + "Transfer-Encoding: chunked\r\n\r\n-2\r\n", 400},
+        {start + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+        {start + "Content-Length: 9000000\r\n\r\n", 413},
+        {"GET /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n", 414},
+        {start + "Expect: wonders\r\n\r\n", 417},
+        {start + "A: " + std::string(9000, 'a') + "\r\n\r\n", 431},
+        {start + "Transfer-Encoding: gzip\r\n\r\n", 501},
+        {"GET / HTTP/3.0\r\nHost: x\r\n\r\n", 505}};
+    for (const auto& each : wrong) {
+        CAPTURE(each.first);
         Client client(listening.port);
-        client.send(bytes);
+        client.send(each.first + next);
         const auto answer = client.read();
         REQUIRE(answer);
-        CHECK(answer->status == 400);
+        CHECK(answer->status == each.second);
         CHECK(answer->header("Content-Type") == "application/problem+json");
         CHECK(answer->header("Connection") == "close");
         CHECK(client.has_ended());
     }
     CHECK(answered == 0);
+}
+
+TEST_CASE("requests in pieces of any size arrive whole") {
+    const Listening listening(only_body);
+    const std::string request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello";
+    for (const std::size_t size : {std::size_t{1}, request.size() / 2, request.size() - 1}) {
+        CAPTURE(size);
+        Client client(listening.port);
+        for (std::size_t at = 0; at < request.size(); at += size) client.send(request.substr(at, size));
+        CHECK(client.read().value().body == "hello");
+    }
+}
+
+TEST_CASE("a whole URL as target reaches the answer as it is") {
+    const Listening listening(echo);
+    Client client(listening.port);
+    client.send("GET http://acme.example/a?b HTTP/1.1\r\nHost: other\r\n\r\n");
+    CHECK(client.read().value().body == "GET\nhttp://acme.example/a?b\nHost=other\n127.0.0.1\n");
 }
 
 TEST_CASE("a request hidden in the body of another is not answered") {
@@ -277,7 +308,19 @@ TEST_CASE("a connection above the cap is told so, and one that ends makes room")
     CHECK(status == 200);
 }
 
-TEST_CASE("a connection carries thousands of requests") {
+TEST_CASE("a connection ends with its thousandth request, and says so") {
+    const Listening listening(echo);
+    Client client(listening.port);
+    for (int i = 1; i <= 1000; ++i) {
+        client.request("GET", "/");
+        const auto answer = client.read();
+        REQUIRE(answer);
+        REQUIRE(answer->header("Connection") == (i < 1000 ? "" : "close"));
+    }
+    CHECK(client.has_ended());
+}
+
+TEST_CASE("a connection carries thousands of requests if it may") {
     const Listening listening(echo, {.requests = 0});
     Client client(listening.port);
     for (int i = 0; i < 3000; ++i) {

@@ -1,5 +1,5 @@
-// Many clients of all vendors while time is moved and the world is begun anew: every request gets its answer. ThreadSanitizer
-// runs this too. tests/stress/run does the same for longer and with more clients.
+// Many clients of all vendors while time is moved and the world is begun anew: every request gets its answer.
+// ThreadSanitizer runs this too. tests/stress/run does the same for longer and with more clients.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -25,11 +25,13 @@ struct Call {
 
 /// What answers alike in every moment of the world.
 constexpr std::array<Call, 5> calls = {{
-    {"POST", "/meiro/api/segments/300/exports", "X-Access-Token: 1234567890abcdef\r\nContent-Type: application/json\r\n",
+    {"POST", "/meiro/api/segments/300/exports",
+     "X-Access-Token: 1234567890abcdef\r\nContent-Type: application/json\r\n",
      R"({"segment_export_destination_id":400})", 201},
     {"GET", "/meiro/api/segments/300/exports?limit=2", "X-Access-Token: 1234567890abcdef\r\n", "", 200},
     {"GET", "/segments-v23/v2.3/data/segments", "Authorization: Bearer ACCESS_TOKEN\r\n", "", 200},
-    {"GET", "/amperity/api/segments", "Authorization: Bearer token\r\namperity-tenant: tenant\r\napi-version: 2024-04-01\r\n", "", 200},
+    {"GET", "/amperity/api/segments",
+     "Authorization: Bearer token\r\namperity-tenant: tenant\r\napi-version: 2024-04-01\r\n", "", 200},
     {"GET", "/nobody/here", "", "", 404},
 }};
 
