@@ -24,5 +24,6 @@ target_link_libraries(understudy_libraries INTERFACE
     re2::re2
     httplib
     ZLIB::ZLIB
+    OpenSSL::SSL
     OpenSSL::Crypto
     Threads::Threads)

@@ -16,23 +16,23 @@ class PlainChannel final : public Channel {
         do size = ::recv(socket_, to, most, MSG_DONTWAIT);
         while (size < 0 && errno == EINTR);
         if (size == 0) return {Transfer::Is::ended};
-        return size > 0 ? moved(size) : not_moved(Transfer::Is::needs_read);
+        return outcome(size, Transfer::Is::needs_read);
     }
 
     Transfer send(std::string_view bytes) override {
         ssize_t size = 0;
         do size = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         while (size < 0 && errno == EINTR);
-        return size > 0 ? moved(size) : not_moved(Transfer::Is::needs_write);
+        return outcome(size, Transfer::Is::needs_write);
     }
 
     void finish() override { ::shutdown(socket_, SHUT_WR); }
 
   private:
-    static Transfer moved(ssize_t size) { return {Transfer::Is::moved, static_cast<std::size_t>(size)}; }
-
-    static Transfer not_moved(Transfer::Is needs) {
-        return {errno == EAGAIN || errno == EWOULDBLOCK ? needs : Transfer::Is::failed};
+    static Transfer outcome(ssize_t size, Transfer::Is when_full_or_empty) {
+        if (size >= 0) return {Transfer::Is::moved, static_cast<std::size_t>(size)};
+        if (errno == EAGAIN || errno == EWOULDBLOCK) return {when_full_or_empty};
+        return {Transfer::Is::failed};
     }
 
     const int socket_;
