@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/json.h"
+#include "base/plain_bytes.h"
 
 namespace understudy {
 namespace {
@@ -140,7 +141,7 @@ std::string to_json(const Value& value) {
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     std::size_t copied = 0;
-    std::size_t i = 0;
+    std::size_t i = plain_prefix(text);
     while (i < text.size()) {
         const auto c = static_cast<unsigned char>(text[i]);
         if (escapes[c] == 0) {
@@ -159,8 +160,10 @@ void append_json_string(std::string& out, std::string_view text) {
         out.append(text.substr(copied, i - copied));
         append_escape(out, c);
         copied = ++i;
+        i += plain_prefix(text.substr(i));
     }
-    out.append(text.substr(copied)).append(1, '"');
+    out.append(text.substr(copied));
+    out += '"';
 }
 
 }  // namespace understudy

@@ -19,6 +19,7 @@ struct Word {
     unsigned Civil::*part = nullptr;
 };
 constexpr Word year_word{"YYYY"};
+constexpr std::string_view first_letters = "YMDHmsS";
 constexpr std::array<Word, 6> words{{{"MM", &Civil::month},
                                      {"DD", &Civil::day},
                                      {"HH", &Civil::hour},
@@ -133,6 +134,11 @@ std::string format_timestamp(Timestamp time) {
 void append_date(std::string& out, Timestamp time, std::string_view pattern) {
     const Civil civil = civil_from(time);
     while (!pattern.empty()) {
+        if (first_letters.find(pattern.front()) == std::string_view::npos) {
+            out += pattern.front();
+            pattern.remove_prefix(1);
+            continue;
+        }
         const auto is_next = [pattern](const Word& word) {
             return word.text.front() == pattern.front() && pattern.starts_with(word.text);
         };

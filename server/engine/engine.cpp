@@ -6,6 +6,7 @@
 
 #include "base/encoding.h"
 #include "base/mutex.h"
+#include "base/plain_bytes.h"
 #include "engine/begin.h"
 #include "engine/context.h"
 #include "engine/evaluate.h"
@@ -36,9 +37,7 @@ std::string shortened(std::string text) {
 /// Why headers made from what a client sent must not go out: they could begin a header, or a reply, of their own. Else empty.
 std::string unsendable(const Headers& headers) {
     for (const Header& header : headers)
-        if (std::any_of(header.value.begin(), header.value.end(),
-                        [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; }))
-            return "the value of the header " + header.name + " has a control byte in it";
+        if (has_control(header.value)) return "the value of the header " + header.name + " has a control byte in it";
     return {};
 }
 
