@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t received_at_once = 64 * 1024;
-constexpr int turns = 16;             // pieces that one connection may move before the others have theirs
+constexpr int turns = 4;              // pieces that one connection may move before the others have theirs
 constexpr int accepted_at_once = 64;  // likewise
 constexpr auto no_room_pause = 20ms;  // when the system has no room for another connection
 constexpr std::size_t most_turned_away = 64;   // told so in peace at once; beyond that, connections just end
