@@ -109,6 +109,28 @@ METHOD_NOT_FOUND = refusal(404, "Not Found", "Method not found")
 METHOD_NOT_ALLOWED = refusal(405, "Method Not Allowed", "Method not allowed")
 
 
+# Where replies are from, as Understudy-Source spells it. A body or, where several have it, a piece of it stands for a reply; the first
+# of a grade that fits counts.
+S4 = "004_385d9b3218c2ee7c.txt"
+PAGES = "https://docs.tracker.my.com/api/export-api/"
+CREATE_PAGE = PAGES + "segment/export/create"
+QUOTAS_PAGE = PAGES + "quotas"
+CLIENT = "https://github.com/tracker-my-com/mytracker-export-api-python"
+SOURCES = {
+    "documented": {"In progress": f"{S4}:11-20", "Error occurred": f"{S4}:21-29", "Success!": f"{S4}:30-51, {S4}:74-91",
+                   "idSegmentExport": CREATE_PAGE, "export request not found": f"{S4}:52-61", "Access denied": f"{S4}:62-67",
+                   "RequestsByUser": QUOTAS_PAGE},
+    "observed": {"Bad Request": f"{PAGES}raw/cancel, {CLIENT}, README.md#bad-requests"},
+    "assumed": {"idSegmentExport": f"{CREATE_PAGE}, README.md#creating-with-get",
+                '"quotas"': f"{QUOTAS_PAGE}, README.md#the-answer-of-quotas", "Bad Request": "README.md#bad-requests",
+                "File not found": "README.md#the-links", "Method not": "README.md#other-paths-and-methods"},
+}
+EXPORT_PERMISSION = "README.md#the-export-permission"
+AUTHORIZATION_OF_A_DOWNLOAD = "README.md#authorization-of-a-download"
+NAMES_OF_THE_QUOTAS = f"{QUOTAS_PAGE}, README.md#names-of-the-quotas"
+ROWS_OF_A_FILE = f"{S4}:68, {CREATE_PAGE}, README.md#the-rows-of-a-file"
+
+
 def percent(text):
     return urllib.parse.quote(text, safe="-_.~")
 
@@ -134,6 +156,22 @@ class MyTracker(VendorTest):
         headers = dict(headers or {})
         host = headers.get("Host", f"127.0.0.1:{self.server.port}")
         return self.server.request(method, path, headers | sign(method, f"http://{host}{path}", body, user), body or None)
+
+    def assert_reply(self, answer, status, document, grade="documented", source=None):
+        super().assert_reply(answer, status, document, grade)
+        source = source or next(source for piece, source in SOURCES[grade].items() if piece in document)
+        self.assertEqual(answer.headers.get_all("Understudy-Source"), [source], answer)
+
+    def assert_file(self, answer):
+        """A whole file, known to the journal; returns its lines."""
+        self.assertEqual((answer.status, answer.headers.get_all("Content-Type")), (200, ["application/gzip"]), answer)
+        self.assert_provenance(answer, "assumed")
+        self.assertEqual(answer.headers.get_all("Understudy-Source"), [ROWS_OF_A_FILE])
+        lines = rows(answer.raw)
+        told = self.last_exchange()["file"]
+        self.assertEqual((told["bytes"], told["sha256"]), (len(answer.raw), hashlib.sha256(answer.raw).hexdigest()))
+        self.assertIn(len(lines) - told["rows"], (0, 1))  # a line of names is no row
+        return lines
 
     def poll(self, number=1, user="77658", headers=None):
         return self.call("GET", f"{GET}?idSegmentExport={number}", user=user, headers=headers)
@@ -433,8 +471,8 @@ class Creation(MyTracker):
 
     def test_who_may_not_export_is_refused_and_may_still_ask(self):
         for parameters in ("idSegment=1", "idSegment=99", "", "idSegment=abc"):
-            self.assert_reply(self.create(parameters, user="77660"), 403, ACCESS_DENIED)
-        self.assert_reply(self.call("GET", CREATE + "?idSegment=1", user="77660"), 403, ACCESS_DENIED)
+            for answer in (self.create(parameters, user="77660"), self.call("GET", f"{CREATE}?{parameters}", user="77660")):
+                self.assert_reply(answer, 403, ACCESS_DENIED, grade="assumed", source=EXPORT_PERMISSION)
         self.assert_reply(self.poll(7, user="77660"), 404, EXPORT_NOT_FOUND)
         self.assert_reply(self.create("idSegment=1"), 200, created(2))
 
@@ -450,8 +488,7 @@ class Files(MyTracker):
     def test_both_links_lead_to_a_gzip_file(self):
         for link in self.links():
             answer = self.server.request("GET", link)
-            self.assertEqual((answer.status, answer.headers.get_all("Content-Type")), (200, ["application/gzip"]))
-            self.assert_provenance(answer, "assumed")
+            self.assert_file(answer)
             self.assertTrue(gzip.decompress(answer.raw).endswith(b"\r\n"))
 
     def test_a_link_works_until_it_expires_and_not_after(self):
@@ -482,7 +519,8 @@ class Files(MyTracker):
         self.assertEqual((plain.status, signed.status, signed.raw), (200, 200, plain.raw))
         with_auth = link + "?auth=1"
         for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "AuthHMAC"}, {"Authorization": "AuthHMAC x"}):
-            self.assert_reply(self.server.request("GET", with_auth, headers), 403, ACCESS_DENIED)
+            answer = self.server.request("GET", with_auth, headers)
+            self.assert_reply(answer, 403, ACCESS_DENIED, grade="assumed", source=AUTHORIZATION_OF_A_DOWNLOAD)
         self.assertEqual(self.server.request("GET", with_auth, sign("GET", with_auth)).raw, plain.raw)
         for query in ("?auth=0", "?auth=x", "?auth=", "?other=1"):
             self.assertEqual(self.server.request("GET", link + query).raw, plain.raw)
@@ -594,8 +632,12 @@ class Quotas(MyTracker):
         return self.windows(RequestsByUserPerSecond=second, RequestsByUserPerMinute=minute, RequestsByUserPerHour=hour)
 
     def assert_too_many(self, answer, windows):
-        document = {"code": 429, "message": "Too Many Requests", "data": {"error": {"info": {"quotas": windows}}}}
-        self.assert_reply(answer, 429, json.dumps(document))
+        """Only the three quotas of a user have a documented name."""
+        document = json.dumps({"code": 429, "message": "Too Many Requests", "data": {"error": {"info": {"quotas": windows}}}})
+        if windows[0]["name"].startswith("RequestsByUser"):
+            self.assert_reply(answer, 429, document)
+        else:
+            self.assert_reply(answer, 429, document, grade="assumed", source=NAMES_OF_THE_QUOTAS)
         self.assertIsNone(answer.headers["Retry-After"])
 
     def use_up(self, times, user="77658"):
