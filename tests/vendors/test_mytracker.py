@@ -1,15 +1,21 @@
 """MyTracker's segment export: S4 for the poll, the vendor's other pages for signing, creation, quotas and download."""
 import base64
+import concurrent.futures
 import csv
 import gzip
 import hashlib
 import hmac
+import http.client
 import io
 import json
+import time
 import unittest
 import urllib.parse
 
+import yaml
+
 from documented import AUDIENCES, START, VendorTest, operations_of, scenarios_of, scenarios_played, transcript
+from stand_in import PATIENCE, SOURCE, run
 
 CREATE = "/api/segment/v1/export/create.json"
 GET = "/api/segment/v1/export/get.json"
@@ -142,6 +148,10 @@ def sign(method, url, body="", user="77658", secret=None):
     return {"Authorization": f"AuthHMAC {user}:{base64.b64encode(mac.digest()).decode()}"}
 
 
+USERS = ["idProject", "idProjectUser", "customUserId"]
+DEVICES = ["idApp", "idProfile", "gaid", "idfa", "oaid"]
+
+
 def rows(raw):
     """Returns the lines of a gzipped CSV file as lists."""
     text = gzip.decompress(raw).decode("utf-8")
@@ -168,9 +178,9 @@ class MyTracker(VendorTest):
         self.assert_provenance(answer, "assumed")
         self.assertEqual(answer.headers.get_all("Understudy-Source"), [ROWS_OF_A_FILE])
         lines = rows(answer.raw)
-        told = self.last_exchange()["file"]
-        self.assertEqual((told["bytes"], told["sha256"]), (len(answer.raw), hashlib.sha256(answer.raw).hexdigest()))
-        self.assertIn(len(lines) - told["rows"], (0, 1))  # a line of names is no row
+        has_names = bool(lines) and lines[0][0] in USERS + DEVICES
+        self.assertEqual(self.last_exchange()["file"], {
+            "rows": len(lines) - has_names, "bytes": len(answer.raw), "sha256": hashlib.sha256(answer.raw).hexdigest()})
         return lines
 
     def poll(self, number=1, user="77658", headers=None):
@@ -179,13 +189,13 @@ class MyTracker(VendorTest):
     def create(self, parameters, user="77658"):
         return self.call("POST", CREATE, parameters, FORM, user)
 
-    def exported(self, parameters):
+    def exported(self, parameters, method="POST"):
         """Requests an export, waits until it is done and returns its two files as lists of lines."""
-        answer = self.create(parameters)
+        answer = self.create(parameters) if method == "POST" else self.call(method, f"{CREATE}?{parameters}")
         self.assertEqual(answer.status, 200, answer)
         self.server.advance("30s")
         files = self.poll(answer.json["data"]["idSegmentExport"]).json["data"]["files"]
-        return [rows(self.server.request("GET", file["link"]).raw) for file in files]
+        return [self.assert_file(self.server.request("GET", file["link"])) for file in files]
 
     def success(self, number=1, segment=1, expires=START + 30 + DAY, tokens=None, base=None):
         """The documented answer with this export's links and times."""
@@ -195,9 +205,9 @@ class MyTracker(VendorTest):
             text = text.replace(documented, own)
         return text
 
-    def tokens(self, number):
+    def tokens(self, number, user="77658"):
         """The parts of an export's links that cannot be guessed."""
-        files = self.poll(number).json["data"]["files"]
+        files = self.poll(number, user).json["data"]["files"]
         return [file["link"].rsplit("/", 1)[1].split(".")[2] for file in files]
 
 
@@ -310,6 +320,37 @@ class Normal(MyTracker):
 
     def test_every_scenario_is_played(self):
         self.assertEqual(scenarios_played(MyTracker, "mytracker"), scenarios_of("mytracker"))
+
+
+class Sources(unittest.TestCase):
+    """Where things are from that make no reply of their own; for replies see assert_reply."""
+
+    def test_of_operations(self):
+        told = [line.split(maxsplit=4)[2:] for line in run("routes", "mytracker").stdout.splitlines()[1:]]
+        self.assertEqual(told, [
+            ["create_export", "documented", CREATE_PAGE],
+            ["create_export_by_get", "assumed", "README.md#creating-with-get"],
+            ["get_export", "documented", f"{S4}:1-67"],
+            ["get_quotas", "documented", QUOTAS_PAGE],
+            ["download_file", "documented", f"{S4}:42-47, {S4}:68-72, {PAGES}download"]])
+
+    def test_of_the_rest(self):
+        api = yaml.safe_load((SOURCE / "scenarios/mytracker/api.yaml").read_text("utf-8"))
+        self.assertEqual(api["order_source"], "quotas, choices#order-of-the-checks")
+        self.assertEqual(api["documents"]["signed"]["url"], PAGES + "authentication")
+        told = {(section, name): (part.get("source"), part.get("grade")) for section in ("lifecycles", "auth", "permissions", "limits", "files")
+                for name, part in api[section].items()}
+        self.assertEqual(told, {
+            ("lifecycles", "export"): ("S4:10-51, choices#how-long-an-export-takes", None),
+            ("lifecycles", "file"): ("S4:70-72, choices#the-links", None),
+            ("auth", "signature"): ("signed, S4:62-67", None),
+            ("permissions", "create_exports"): ("create, choices#the-export-permission", None),
+            ("limits", "address"): ("quotas, choices#names-of-the-quotas", None),
+            ("limits", "unauthorized"): ("quotas, choices#names-of-the-quotas", None),
+            ("limits", "user"): ("quotas", None),
+            ("limits", "errors"): ("quotas, choices#names-of-the-quotas", None),
+            ("files", "users"): ("create, choices#the-rows-of-a-file", "assumed"),
+            ("files", "devices"): ("create, choices#the-rows-of-a-file", "assumed")})
 
 
 class Signature(MyTracker):
@@ -444,6 +485,18 @@ class Creation(MyTracker):
         self.assert_reply(self.call("GET", CREATE + "?idSegment=2"), 200, created(2), grade="assumed")
         self.assert_reply(self.call("GET", CREATE), 400, bad_request("idSegment is required"), grade="observed")
 
+    def test_an_export_created_with_get_belongs_to_its_creator(self):
+        self.call("GET", CREATE + "?idSegment=2", user="77659")
+        self.assert_reply(self.poll(2), 404, EXPORT_NOT_FOUND)
+        self.assert_reply(self.poll(2, user="77659"), 200, in_progress(2, 0))
+
+    def test_an_export_created_with_get_has_the_files_of_one_created_with_post(self):
+        for parameters in ("idSegment=2", "idSegment=5", "idSegment=5&includeHeaderLine=0", "idSegment=2&hashType=1",
+                           "idSegment=5&registerType=3", "idSegment=5&registerType=2&hashType=2",
+                           "idSegment=5&requestFields=oaid,gaid", "idSegment=2&requestFields[]=customUserId&hashType=2"):
+            with self.subTest(parameters):
+                self.assertEqual(self.exported(parameters, "GET"), self.exported(parameters, "POST"))
+
     def test_all_documented_values_are_accepted(self):
         for parameters in ("idSegment=1&requestFields=", "idSegment=1&requestFields=idApp,idProfile,gaid,idfa,oaid",
                            "idSegment=1&requestFields[]=gaid&requestFields[]=idfa",
@@ -493,18 +546,18 @@ class Creation(MyTracker):
 
 
 class Files(MyTracker):
-    users = ["idProject", "idProjectUser", "customUserId"]
-    devices = ["idApp", "idProfile", "gaid", "idfa", "oaid"]
-
-    def links(self):
+    def links(self, number=1, user="77658"):
         self.server.advance("30s")
-        return [file["link"] for file in self.poll().json["data"]["files"]]
+        return [file["link"] for file in self.poll(number, user).json["data"]["files"]]
 
     def test_both_links_lead_to_a_gzip_file(self):
-        for link in self.links():
-            answer = self.server.request("GET", link)
-            self.assert_file(answer)
-            self.assertTrue(gzip.decompress(answer.raw).endswith(b"\r\n"))
+        for links, columns in ((self.links(), DEVICES), (self.links(900, "77659"), USERS)):
+            for link, names in zip(links, ([columns], [])):
+                answer = self.server.request("GET", link)
+                lines = self.assert_file(answer)
+                self.assertEqual(lines[:len(names)], names)
+                self.assertEqual({len(line) for line in lines}, {len(columns)})
+                self.assertTrue(gzip.decompress(answer.raw).endswith(b"\r\n"))
 
     def test_a_link_works_until_it_expires_and_not_after(self):
         links = self.links()
@@ -541,8 +594,8 @@ class Files(MyTracker):
             self.assertEqual(self.server.request("GET", link + query).raw, plain.raw)
 
     def test_users_and_devices_have_columns_of_their_own(self):
-        self.assertEqual(self.exported("idSegment=2")[0][0], self.users)
-        self.assertEqual(self.exported("idSegment=1")[0][0], self.devices)
+        self.assertEqual(self.exported("idSegment=2")[0][0], USERS)
+        self.assertEqual(self.exported("idSegment=1")[0][0], DEVICES)
 
     def test_values_look_as_their_column_says(self):
         for line in self.exported("idSegment=2")[0][1:]:
@@ -552,8 +605,8 @@ class Files(MyTracker):
 
     def test_the_line_of_names_stands_in_the_first_file_only(self):
         first, second = self.exported("idSegment=2")
-        self.assertEqual(first[0], self.users)
-        self.assertNotIn(self.users, first[1:] + second)
+        self.assertEqual(first[0], USERS)
+        self.assertNotIn(USERS, first[1:] + second)
         explicit = self.exported("idSegment=2&includeHeaderLine=1")
         self.assertEqual(explicit, [first, second])
         without = self.exported("idSegment=2&includeHeaderLine=0")
@@ -567,11 +620,20 @@ class Files(MyTracker):
                                     ("requestFields=", [0, 1, 2, 3, 4])):
             with self.subTest(parameters):
                 first, second = self.exported("idSegment=1&" + parameters)
-                self.assertEqual(first[0], [self.devices[column] for column in columns])
+                self.assertEqual(first[0], [DEVICES[column] for column in columns])
+                self.assertEqual([first[1:], second], [[[line[at] for at in columns] for line in part] for part in whole])
+
+    def test_so_it_is_for_users(self):
+        whole = self.exported("idSegment=2&includeHeaderLine=0")
+        for parameters, columns in (("requestFields=customUserId", [2]), ("requestFields[]=customUserId&requestFields[]=idProject", [0, 2]),
+                                    ("requestFields=idProjectUser,gaid", [1]), ("requestFields=", [0, 1, 2])):
+            with self.subTest(parameters):
+                first, second = self.exported("idSegment=2&" + parameters)
+                self.assertEqual(first[0], [USERS[column] for column in columns])
                 self.assertEqual([first[1:], second], [[[line[at] for at in columns] for line in part] for part in whole])
 
     def test_columns_of_the_other_kind_alone_are_refused(self):
-        for segment, others in ((1, self.users), (2, self.devices)):
+        for segment, others in ((1, USERS), (2, DEVICES)):
             for fields in (others[:1], others):
                 joined, listed = ",".join(fields), "&".join("requestFields[]=" + field for field in fields)
                 for answer in (self.create(f"idSegment={segment}&requestFields={joined}"),
@@ -750,6 +812,34 @@ class Quotas(MyTracker):
         self.server.advance("1s")
         self.assert_reply(self.server.request("GET", GET), 403, ACCESS_DENIED)
 
+    def from_elsewhere(self, user=None):
+        """The status of a poll that comes from another address; unsigned without a user."""
+        path = GET + "?idSegmentExport=1"
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE, source_address=("127.0.0.2", 0))
+        try:
+            connection.request("GET", path, headers=sign("GET", self.server.url + path, user=user) if user else {})
+            response = connection.getresponse()
+            response.read()
+            return response.status
+        finally:
+            connection.close()
+
+    def test_each_address_has_10_unauthorized_calls_of_its_own(self):
+        for _ in range(10):
+            self.server.request("GET", GET)
+        self.assertEqual(self.server.request("GET", GET).status, 429)
+        self.assertEqual([self.from_elsewhere() for _ in range(11)], [403] * 10 + [429])
+
+    def test_each_address_has_100_calls_a_second_of_its_own(self):
+        for _ in range(100):
+            self.poll()
+        self.assertEqual(self.poll(user="77659").status, 429)
+        self.assertEqual(self.from_elsewhere("77659"), 404)
+
+    def test_a_users_quota_follows_it_to_another_address(self):
+        self.use_up(10)
+        self.assertEqual((self.from_elsewhere("77658"), self.from_elsewhere("77659")), (429, 404))
+
     def test_unauthorized_calls_do_not_use_up_a_users_quota(self):
         for _ in range(9):
             self.server.request("GET", GET, sign("GET", "x"))
@@ -876,6 +966,12 @@ class ExportFails(MyTracker):
         self.assert_reply(self.poll(1), 200, ERROR_OCCURRED)
         self.assert_reply(self.poll(2), 200, error_occurred(2))
 
+    def test_the_second_users_export_900_fails_after_19_seconds(self):
+        self.assert_reply(self.poll(900), 404, EXPORT_NOT_FOUND)
+        self.assert_reply(self.poll(900, user="77659"), 200, in_progress(900, 0))
+        self.server.advance("19s")
+        self.assert_reply(self.poll(900, user="77659"), 200, error_occurred(900))
+
 
 class ExportHangs(MyTracker):
     scenario = "mytracker/export-hangs"
@@ -887,6 +983,7 @@ class ExportHangs(MyTracker):
             self.assert_reply(self.poll(1), 200, IN_PROGRESS)
             self.assert_reply(self.poll(2), 200, in_progress(2, 64))
             self.assert_reply(self.poll(900, user="77659"), 200, in_progress(900, 64))
+            self.assert_reply(self.poll(900), 404, EXPORT_NOT_FOUND)
 
 
 class Empty(MyTracker):
@@ -925,6 +1022,16 @@ class ExpiredLink(MyTracker):
             self.assert_reply(self.server.request("GET", file["link"]), 404, FILE_NOT_FOUND, grade="assumed")
 
 
+    def test_so_do_those_of_the_second_users_export_900(self):
+        self.assert_reply(self.poll(900), 404, EXPORT_NOT_FOUND)
+        self.assert_reply(self.poll(900, user="77659"), 200, in_progress(900, 0))
+        self.server.advance("30s")
+        answer = self.poll(900, user="77659")
+        self.assert_reply(answer, 200, self.success(900, 2, START + 30, self.tokens(900, "77659")))
+        for file in answer.json["data"]["files"]:
+            self.assert_reply(self.server.request("GET", file["link"]), 404, FILE_NOT_FOUND, grade="assumed")
+
+
 class Many(MyTracker):
     scenario = "mytracker/many"
 
@@ -950,6 +1057,15 @@ class Many(MyTracker):
         self.assert_reply(self.poll(46), 404, EXPORT_NOT_FOUND)
         self.assert_reply(self.create("idSegment=1"), 200, created(46))
 
+    def test_each_group_is_of_a_segment_of_its_own(self):
+        self.server.advance("1m")
+        for number, segment, expires in ((1, 1, START + DAY), (15, 1, START + DAY), (16, 2, START + 30 + DAY),
+                                         (30, 2, START + 30 + DAY), (31, 3, START + 60 + DAY), (45, 3, START + 60 + DAY)):
+            tokens = self.tokens(number)
+            self.assert_reply(self.poll(number), 200, self.success(number, segment, expires, tokens))
+            self.assert_reply(self.poll(number, user="77659"), 404, EXPORT_NOT_FOUND)
+            self.server.advance("1s")
+
     def test_there_is_a_segment_for_each_audience(self):
         for segment in (1, len(AUDIENCES)):
             self.assertEqual(self.create(f"idSegment={segment}").status, 200)
@@ -964,9 +1080,25 @@ class Many(MyTracker):
 class Slow(MyTracker):
     scenario = "mytracker/slow"
 
-    def test_an_answer_is_the_same_but_late(self):
-        self.assert_reply(self.poll(), 200, IN_PROGRESS)
-        self.assertEqual(self.last_exchange()["fault"], "delay")
+    def test_each_operation_answers_the_same_but_three_seconds_late(self):
+        def timed(call):
+            before = time.monotonic()
+            return call(), time.monotonic() - before
+
+        with concurrent.futures.ThreadPoolExecutor(5) as pool:
+            answers = list(pool.map(timed, (
+                self.poll, lambda: self.create("idSegment=99"), lambda: self.call("GET", CREATE + "?idSegment=99"),
+                lambda: self.call("GET", QUOTAS), lambda: self.server.request("GET", FILES + "x"))))
+        self.assert_reply(answers[0][0], 200, IN_PROGRESS)
+        self.assertEqual([answer.status for answer, _ in answers], [200, 400, 400, 200, 404])
+        self.assertGreaterEqual(min(late for _, late in answers), 3)
+        self.assertEqual([each["understudy"]["fault"] for each in self.server.journal()["requests"]], ["delay"] * 5)
+        self.assertEqual(self.operations_met(), operations_of("mytracker"))
+
+    def test_other_paths_and_methods_are_answered_at_once(self):
+        self.assert_reply(self.server.request("GET", "/api"), 404, METHOD_NOT_FOUND, grade="assumed")
+        self.assert_reply(self.server.request("PUT", GET), 405, METHOD_NOT_ALLOWED, grade="assumed")
+        self.assertEqual([each["understudy"].get("fault") for each in self.server.journal()["requests"]], [None, None])
 
 
 class Statuses(unittest.TestCase):
