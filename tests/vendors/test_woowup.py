@@ -693,8 +693,9 @@ class Slow(WoowUp):
         no_id = "/apiv3/export/segments"
         with concurrent.futures.ThreadPoolExecutor(7) as pool:
             answers = list(pool.map(timed, (
-                lambda: self.get(READY), lambda: self.post(READY), lambda: self.delete("/apiv3/export/segments/3"), lambda: self.get(no_id),
-                lambda: self.post(no_id), lambda: self.delete(no_id), lambda: self.get("/apiv3/export/files/x"))))
+                lambda: self.get(READY), lambda: self.post(READY), lambda: self.delete("/apiv3/export/segments/3"),
+                lambda: self.get(no_id), lambda: self.post(no_id), lambda: self.delete(no_id),
+                lambda: self.get("/apiv3/export/files/x"))))
         self.assert_found(answers[0][0], 2, "DACH", "2026-01-01 00:00:00")
         self.assertEqual([answer.status for answer, _ in answers], [200, 400, 404, 400, 400, 400, 404])
         self.assertEqual({answer.json["time"] for answer, _ in answers}, {"3000ms"})
