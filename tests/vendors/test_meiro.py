@@ -376,6 +376,11 @@ class TheOperationsInEveryState(MeiroTest):
         seen = [self.get(EXPORTS + "/100").json["segment_export"]["status"] for _ in range(3)]
         self.assertEqual(seen, ["waiting", "running", "finished"])
 
+    def test_asking_for_the_file_is_a_poll_too(self):
+        self.play("normal", clock="polls:5s")
+        self.run_export()
+        self.assertEqual([self.get(EXPORTS + "/100/download").status for _ in range(3)], [409, 409, 200])
+
     def test_exports_count_their_changes_together(self):
         self.run_export()
         self.run_export({"segment_export_destination_id": 401})
