@@ -288,13 +288,12 @@ class TheOperationsInEveryState(MeiroTest):
         ended = {**reached, "canceled": seconds + 1}
         self.assert_json(self.call("DELETE", EXPORTS + "/100"), 200, {"segment_export": canceled(ended)})
         self.server.advance("24h")
-        self.assert_json(self.get(EXPORTS + "/100", token=self.log_in()), 200, {"segment_export": export("canceled", ended)})
-        token = self.log_in()
-        self.assert_json(self.get(f"{EXPORTS}/100/history/{number}", token=token), 200, item(number, state, "canceled"))
-        last = self.get(EXPORTS + "/100/logs?order_dir=DESC&limit=1", token=token)
+        self.assert_json(self.get(EXPORTS + "/100"), 200, {"segment_export": export("canceled", ended)})
+        self.assert_json(self.get(f"{EXPORTS}/100/history/{number}"), 200, item(number, state, "canceled"))
+        last = self.get(EXPORTS + "/100/logs?order_dir=DESC&limit=1")
         self.assert_json(last, 200, page("segment_export_logs", [log(int(number), seconds + 1, state, "canceled")],
                                          limit=1, order_dir="DESC"))
-        self.assert_json(self.get(EXPORTS + "/100/download", token=token), 404, message("Segment export has no file"))
+        self.assert_json(self.get(EXPORTS + "/100/download"), 404, message("Segment export has no file"))
 
     def check_cannot_cancel(self, state):
         self.reach(state)
@@ -303,10 +302,6 @@ class TheOperationsInEveryState(MeiroTest):
         self.assert_json(self.call("DELETE", EXPORTS + "/100"), 409, message("Segment export has already ended"))
         self.assertEqual(self.get(EXPORTS + "/100").raw, before)
         self.assertEqual(self.get(EXPORTS + "/100/history").raw, history)
-
-    def log_in(self):
-        body = {"email": "user-200@example.com", "password": "password"}
-        return self.call("POST", "/api/users/login", body, token=None).json["token"]
 
     def test_an_export_begins_waiting(self):
         self.assert_json(self.run_export(), 201, {"segment_export": export("waiting", {"waiting": 0})})
@@ -465,33 +460,48 @@ class LoggingIn(MeiroTest):
                 self.assert_json(self.log_in(email, password), 401, message("Invalid credentials have been provided"))
 
     def test_a_token_is_valid_for_8_hours(self):
+        token = self.log_in().json["token"]
         self.server.advance("7h59m59s")
-        self.assert_works(TOKEN)
+        self.assert_works(token)
         self.server.advance("1s")
-        self.assert_refused(TOKEN)
+        self.assert_refused(token)
+
+    def test_the_tokens_of_the_table_stay_valid(self):
+        self.server.advance("3650d")
+        for token in Permissions.USERS:
+            with self.subTest(token):
+                self.assertEqual(self.get(EXPORTS, token=token).status, 403 if token == "0000000000000207" else 200)
+        self.assert_works(self.refresh(TOKEN).json["token"])
 
     def test_a_valid_token_can_be_refreshed_and_stays_valid(self):
-        answer = self.refresh(TOKEN)
+        token = self.log_in().json["token"]
+        self.server.advance("4h")
+        answer = self.refresh(token)
         fresh = answer.json["token"]
         self.assert_json(answer, 200, {"token": fresh})
-        self.assertNotEqual(fresh, TOKEN)
-        self.server.advance("7h59m59s")
-        self.assert_works(TOKEN)
+        self.assertNotEqual(fresh, token)
+        self.server.advance("3h59m59s")
+        self.assert_works(token)
+        self.assert_works(fresh)
+        self.server.advance("1s")
+        self.assert_refused(token)
         self.assert_works(fresh)
 
     def test_an_expired_token_can_be_refreshed_for_4_hours(self):
+        token = self.log_in().json["token"]
         self.server.advance("11h59m59s")
-        fresh = self.refresh(TOKEN).json["token"]
+        fresh = self.refresh(token).json["token"]
         self.assert_works(fresh)
-        self.assert_refused(TOKEN)
+        self.assert_refused(token)
         self.server.advance("7h59m59s")
         self.assert_works(fresh)
         self.server.advance("1s")
         self.assert_refused(fresh)
 
     def test_a_token_that_is_too_old_cannot_be_refreshed(self):
+        token = self.log_in().json["token"]
         self.server.advance("12h")
-        self.assert_json(self.refresh(TOKEN), 401, message("Token is too old for refresh"))
+        self.assert_json(self.refresh(token), 401, message("Token is too old for refresh"))
 
     def test_the_fresh_token_belongs_to_the_same_user(self):
         fresh = self.refresh("0000000000000204").json["token"]
@@ -524,12 +534,14 @@ class LoggingIn(MeiroTest):
             with self.subTest(method=method, body=body):
                 self.assert_json(self.call(method, "/api/users/login", body, token=None), 400, message(text))
 
-    def test_the_token_expires_after_30_seconds_in_token_expires(self):
+    def test_every_token_expires_after_30_seconds_in_token_expires(self):
         self.play("token-expires")
+        tokens = [self.log_in().json["token"], *Permissions.USERS]
         self.server.advance("29s")
-        self.assert_works(TOKEN)
+        self.assertEqual([self.get(EXPORTS, token=token).status for token in tokens], [200] * 8 + [403])
         self.server.advance("1s")
-        self.assert_refused(TOKEN)
+        for token in tokens:
+            self.assert_refused(token)
         fresh = self.refresh(TOKEN).json["token"]
         self.assert_works(fresh)
         self.server.advance("30s")
@@ -986,12 +998,12 @@ class Scenarios(MeiroTest):
     def test_a_hanging_export_never_ends_by_itself(self):
         self.play("export-hangs")
         self.run_export()
-        self.server.advance("7d")
-        token = self.call("POST", "/api/users/login", {"email": "user-200@example.com", "password": "password"}).json["token"]
+        self.server.advance("2s")
+        self.assertEqual(self.server.advance("365d"), [])
         reached = {"waiting": 0, "running": 2}
-        self.assert_json(self.get(EXPORTS + "/100", token=token), 200, {"segment_export": export("running", reached)})
-        answer = self.call("DELETE", EXPORTS + "/100", token=token)
-        self.assert_json(answer, 200, {"segment_export": canceled({**reached, "canceled": 7 * 24 * HOUR})})
+        self.assert_json(self.get(EXPORTS + "/100"), 200, {"segment_export": export("running", reached)})
+        answer = self.call("DELETE", EXPORTS + "/100")
+        self.assert_json(answer, 200, {"segment_export": canceled({**reached, "canceled": 365 * 24 * HOUR + 2})})
 
     def test_slow_delays_the_same_answer_by_at_least_3_seconds_and_takes_a_minute_for_an_export(self):
         self.play("slow")
@@ -1174,6 +1186,15 @@ class WhereItAnswers(MeiroTest):
         self.assertEqual(shown["scenario"], "normal")
         for part in (self.server.url + EXPORTS, """'{"segment_export_destination_id":400,"name":"export example"}'"""):
             self.assertIn(part, shown["curl"])
+
+    def test_the_example_works_on_the_next_day_too(self):
+        self.server.advance("24h")
+        self.assertEqual(self.run_export().status, 201)
+
+    def test_the_curl_lines_of_the_readme_lead_to_the_file(self):
+        self.play("normal", vendors=())
+        met = [(each["understudy"]["operation"], each["response"]["status"]) for each in pasted("meiro", self.server)]
+        self.assertEqual(met, [("run_export", 201), ("retrieve_export", 200), ("download_export", 200)])
 
     def test_replies_carry_the_time_of_the_world(self):
         self.server.advance("1h")
