@@ -756,14 +756,14 @@ class Pages(MeiroTest):
     def ids(self, query, name="segment_exports", path=EXPORTS):
         return [each["id"] for each in self.get(path + query).json[name]]
 
-    def walk(self, query, limit):
-        """Reads page after page as a client does, until one is shorter than the limit."""
-        ids, offset = [], 0
+    def walk(self, query, limit, name="segment_exports", path=EXPORTS):
+        """Reads page after page as a client does, until one is shorter than the limit. Returns all items."""
+        items, offset = [], 0
         while True:
-            found = self.ids(f"?limit={limit}&offset={offset}{query}")
-            ids += found
+            found = self.get(f"{path}?limit={limit}&offset={offset}{query}").json[name]
+            items += found
             if len(found) < limit:
-                return ids
+                return items
             offset += limit
 
     def test_a_list_has_20_items_unless_more_or_less_are_asked_for(self):
@@ -776,7 +776,7 @@ class Pages(MeiroTest):
         self.play("many")
         for limit in (1, 7, 20, 65, 100):
             with self.subTest(limit=limit):
-                self.assertEqual(self.walk("", limit), list(range(100, 165)))
+                self.assertEqual([each["id"] for each in self.walk("", limit)], list(range(100, 165)))
 
     def test_the_last_page_and_what_lies_beyond(self):
         self.play("many")
@@ -793,7 +793,7 @@ class Pages(MeiroTest):
 
     def test_the_direction_turns_the_list_round(self):
         self.play("many")
-        self.assertEqual(self.walk("&order_dir=DESC", 20), list(range(164, 99, -1)))
+        self.assertEqual([each["id"] for each in self.walk("&order_dir=DESC", 20)], list(range(164, 99, -1)))
 
     def test_every_column_orders_the_list(self):
         for destination in (401, 400):
@@ -846,7 +846,7 @@ class Pages(MeiroTest):
         counts = {}
         for each in found:
             counts[each["status"]] = counts.get(each["status"], 0) + 1
-        self.assertEqual(counts, {"finished": 40, "error": 10, "canceled": 10, "running": 5})
+        self.assertEqual(counts, {"finished": 40, "error": 10, "canceled": 10, "running": 3, "waiting": 2})
         tokens = [each["file_download_token"] for each in found]
         self.assertEqual(tokens[0], TOKEN)
         self.assertEqual(len(set(tokens[:40])), 40)
@@ -855,9 +855,47 @@ class Pages(MeiroTest):
         self.assertEqual(set(tokens[40:]), {None})
         self.assertEqual([each["segment_export_destination_id"] for each in found], [400] * 60 + [401] * 5)
         self.assertEqual({each["user_id"] for each in found}, {200})
-        self.assertEqual([found[place]["name"] for place in (0, 39, 40, 59, 64)],
-                         ["Export 1", "Export 40", "Failed export 1", "Canceled export 10", "Running export 5"])
+        self.assertEqual([found[place]["name"] for place in (0, 39, 40, 59, 62, 64)],
+                         ["Export 1", "Export 40", "Failed export 1", "Canceled export 10", "Running export 3", "Waiting export 2"])
         self.assertEqual(self.run_export().json["segment_export"]["id"], 165)
+
+    def test_the_exports_of_many_have_been_through_what_comes_before_their_state(self):
+        self.play("many")
+        for each in self.get(EXPORTS + "?limit=100").json["segment_exports"]:
+            states = {"waiting": ["waiting"], "running": ["waiting", "running"]}
+            expected = states.get(each["status"], ["waiting", "running", each["status"]])
+            with self.subTest(each["id"]):
+                self.assertEqual(each["stats"]["statuses_history"], dict.fromkeys(expected, at(0)))  # as in S1, all at once
+                self.assertEqual(list(each["stats"]["statuses_history"]), expected)
+
+    def test_histories_and_logs_of_many_have_several_pages(self):
+        self.play("many")
+        for number, last in ((100, "finished"), (139, "finished"), (140, "error"), (150, "canceled")):
+            for limit in (1, 2):
+                with self.subTest(export=number, limit=limit):
+                    entries = self.walk("", limit, "history_list", f"{EXPORTS}/{number}/history")
+                    self.assertEqual([each["segment_export"]["status"] for each in entries], ["waiting", "running", last])
+                    logs = self.walk("", limit, "segment_export_logs", f"{EXPORTS}/{number}/logs")
+                    self.assertEqual([each["text"] for each in logs],
+                                     ["Status changed from waiting to running", f"Status changed from running to {last}"])
+                    self.assertEqual([each["id"] for each in entries], [None, *(str(each["id"]) for each in logs)])
+
+    def test_exports_of_many_go_on_by_themselves(self):
+        self.play("many")
+        self.assertEqual(self.server.advance("9m59s"), [])
+        moved = [(each["id"], each["to"]) for each in self.server.advance("1s")]
+        self.assertEqual(moved, [("160", "finished"), ("161", "finished"), ("162", "finished"), ("163", "running"), ("164", "running")])
+        self.assertEqual(self.get(EXPORTS + "/160/download").status, 200)
+        moved = [(each["id"], each["to"]) for each in self.server.advance("24h")]
+        self.assertEqual(moved, [("163", "finished"), ("164", "finished")])
+
+    def test_a_newer_export_comes_before_those_of_many_where_the_newest_is_asked_for(self):
+        self.play("many")
+        for _ in range(2):
+            self.server.advance("1s")
+            self.run_export()
+        newest_first = [166, 165, *range(100, 165)]  # those of the start are of one age
+        self.assertEqual([each["id"] for each in self.walk("&order_by=created&order_dir=DESC", 20)], newest_first)
 
     def test_a_list_shows_the_exports_of_its_segment_only(self):
         self.play("many")
