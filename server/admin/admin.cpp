@@ -8,6 +8,7 @@
 #include "admin/guard.h"
 #include "admin/journal.h"
 #include "admin/json_reply.h"
+#include "base/absolute_form.h"
 #include "base/nearest.h"
 #include "transport/problem.h"
 
@@ -76,6 +77,7 @@ constexpr std::array<Route, 8> table{{
 }};
 
 std::string_view path_of(std::string_view target) {
+    if (const auto absolute = split_absolute_form(target)) target = absolute->rest;
     return target.substr(0, target.find('?'));
 }
 

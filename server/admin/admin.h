@@ -23,7 +23,7 @@ struct Surroundings {
     std::function<void()> shut_down;  ///< must return at once, so that the request for it can be answered
 };
 
-/// Whether a raw target is the admin API's and no vendor's.
+/// Whether a raw target, a path or a whole URL, is the admin API's and no vendor's.
 bool is_ours(std::string_view target);
 
 /// Answers a request to the admin API. Whether it may be made is decided first; see guard.h.

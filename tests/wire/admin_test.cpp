@@ -79,12 +79,14 @@ struct Guarded {
     }
 
     /// Makes each call with these header lines; each must be answered with `status`, and nothing may change.
-    void refuse_all(const std::string& header_lines, int status) const {
+    /// `before_path` makes whole URLs of the paths.
+    void refuse_all(const std::string& header_lines, int status, const std::string& before_path = "") const {
         CAPTURE(header_lines);
+        CAPTURE(before_path);
         for (const Call& call : calls()) {
             CAPTURE(call.method);
             CAPTURE(call.path);
-            const Answer answer = ask(server.port(), call.method, call.path, header_lines,
+            const Answer answer = ask(server.port(), call.method, before_path + call.path, header_lines,
                                       call.method == "POST" ? R"({"advance":"24h"})" : "");
             CHECK(answer.status == status);
             CHECK(answer.header("X-Content-Type-Options") == "nosniff");
@@ -113,6 +115,33 @@ TEST_CASE("admin calls under a foreign name are refused on every route (DNS rebi
           "127.0.0.1:" + port + "0", "127.0.0.2:" + port, "tiny.localhost:" + port, std::string()}) {
         guarded.refuse_all("Host: " + host + "\r\n" + json, 421);
     }
+}
+
+TEST_CASE("a whole URL in the request line is checked in place of Host, on every route") {
+    const TinyVendor vendor;
+    const Guarded guarded(vendor.options());
+    const std::string port = std::to_string(guarded.server.port());
+    for (const std::string& own :
+         {"http://127.0.0.1:" + port, "HTTP://LocalHost:" + port, "http://[::1]:" + port}) {
+        CAPTURE(own);
+        const Answer answer =
+            ask(guarded.server.port(), "GET", own + "/__admin/health", "Host: evil.example\r\n");
+        CHECK(answer.status == 200);
+        CHECK(answer.body.find("healthy") != std::string::npos);
+    }
+    for (const std::string& foreign :
+         {std::string("http://evil.example"), "http://evil.example:" + port,
+          "http://127.0.0.1.evil.example:" + port, std::string("http://localhost"),
+          "http://localhost:" + port + "0", "http://tiny.localhost:" + port, "https://localhost:" + port}) {
+        guarded.refuse_all("Host: localhost:" + port + "\r\n" + json, 421, foreign);
+    }
+    const std::string own = "http://localhost:" + port;
+    guarded.refuse_all(std::string("Origin: http://127.0.0.1:") + port + "\r\n" + json, 403, own);
+    guarded.refuse_all(std::string("Origin: https://evil.example\r\n") + json, 403, own);
+    CHECK(ask(guarded.server.port(), "POST", own + "/__admin/reset", "", "{}").status == 415);
+    CHECK(ask(guarded.server.port(), "GET", own + "/__admin/requests?limit=1", "Origin: " + own + "\r\n")
+              .status == 200);
+    CHECK(ask(guarded.server.port(), "GET", own + "/__administrator").header("Cache-Control").empty());
 }
 
 TEST_CASE("admin calls of pages of other sites are refused on every route") {
@@ -348,6 +377,9 @@ TEST_CASE("the journal has WireMock's shape, and our words beside it") {
     CHECK(text_at(first, {"understudy", "state_after"}) == "running");
     CHECK(text_at(first, {"understudy", "scenario"}) == "normal");
     CHECK(to_json(first).find("it's secret") == std::string::npos);
+    ask(server.port(), "GET", "http://tiny.localhost/api/jobs/1", TinyVendor::key);
+    CHECK(text_at(parsed(ask(server.port(), "GET", "/__admin/requests").body),
+                  {"requests", "0", "request", "absoluteUrl"}) == "http://tiny.localhost/api/jobs/1");
 }
 
 TEST_CASE("limit asks for the newest entries of the journal") {
