@@ -25,9 +25,9 @@ Reply version(const Surroundings&, const Request&) {
     return json_reply({{"version", understudy::version()}});
 }
 
-Reply vendors(const Surroundings& surroundings, const Request&) {
+Reply vendors(const Surroundings& surroundings, const Request& request) {
     Value::List list;
-    for (const Mount& mount : surroundings.mounts()) {
+    for (const Mount& mount : surroundings.mounts(request.scheme)) {
         list.emplace_back(Value::Object{{"vendor", mount.vendor},
                                         {"title", mount.title},
                                         {"scenario", mount.scenario},
@@ -124,7 +124,7 @@ bool is_ours(std::string_view target) {
 }
 
 Reply answer(const Surroundings& surroundings, const Request& request) {
-    const Access access{surroundings.host, surroundings.port(), surroundings.token};
+    const Access access{surroundings.host, surroundings.port(request.scheme), surroundings.token};
     auto refusal = refuse(access, request);
     Reply reply = refusal ? *std::move(refusal) : route(surroundings, request);
     reply.headers.push_back({"Date", format_http_date(surroundings.engine.now())});

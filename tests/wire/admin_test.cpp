@@ -144,6 +144,42 @@ TEST_CASE("a whole URL in the request line is checked in place of Host, on every
     CHECK(ask(guarded.server.port(), "GET", own + "/__administrator").header("Cache-Control").empty());
 }
 
+TEST_CASE("what came over https is held to the port for https, and its origin") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    options.https_port = 0;
+    options.ca_folder = (vendor.scenarios() / "ca").string();
+    Server server(options);
+    server.start();
+    const std::string port = std::to_string(server.https_port()), other = std::to_string(server.port());
+    const auto status = [&](const std::string& target, Headers headers) {
+        headers.push_back({"Content-Type", "application/json"});
+        return server
+            .handle({.method = "POST",
+                     .target = target,
+                     .headers = headers,
+                     .body = R"({"advance":"1s"})",
+                     .scheme = "https"})
+            .status;
+    };
+    const std::string path = "/__admin/clock";
+    const auto before = server.now();
+    for (const std::string& host : {"evil.example:" + port, std::string("localhost"), "localhost:" + other,
+                                    "127.0.0.1:" + port + "0"}) {
+        CAPTURE(host);
+        CHECK(status(path, {{"Host", host}}) == 421);
+        CHECK(status("https://" + host + path, {{"Host", "localhost:" + port}}) == 421);
+    }
+    CHECK(status("http://localhost:" + port + path, {{"Host", "localhost:" + port}}) == 421);
+    CHECK(status("http://localhost:" + other + path, {{"Host", "localhost:" + port}}) == 421);
+    for (const std::string& origin :
+         {"http://localhost:" + port, "https://localhost:" + other, std::string("https://localhost")})
+        CHECK(status(path, {{"Host", "localhost:" + port}, {"Origin", origin}}) == 403);
+    CHECK(server.now() == before);
+    CHECK(status(path, {{"Host", "localhost:" + port}, {"Origin", "https://localhost:" + port}}) == 200);
+    CHECK(status("https://LOCALHOST:" + port + path, {{"Host", "evil.example"}}) == 200);
+}
+
 TEST_CASE("admin calls of pages of other sites are refused on every route") {
     const TinyVendor vendor;
     const Guarded guarded(vendor.options());
