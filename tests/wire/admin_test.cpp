@@ -180,6 +180,25 @@ TEST_CASE("what came over https is held to the port for https, and its origin") 
     CHECK(status("https://LOCALHOST:" + port + path, {{"Host", "evil.example"}}) == 200);
 }
 
+TEST_CASE("the usual port of the scheme need not be named, that of the other must be") {
+    const auto is_let_in = [](const std::string& scheme, int port, const std::string& target) {
+        const Request request{.method = "GET",
+                              .target = target,
+                              .headers = {{"Host", "localhost"}, {"Origin", scheme + "://localhost"}},
+                              .body = {},
+                              .scheme = scheme};
+        return !admin::refuse({.host = "127.0.0.1", .port = port, .token = ""}, request);
+    };
+    for (const std::string before : {"", "://localhost"}) {
+        for (const std::string scheme : {"http", "https"}) {
+            CAPTURE(scheme);
+            const std::string target = (before.empty() ? "" : scheme + before) + "/__admin/health";
+            CHECK(is_let_in(scheme, 80, target) == (scheme == "http"));
+            CHECK(is_let_in(scheme, 443, target) == (scheme == "https"));
+        }
+    }
+}
+
 TEST_CASE("admin calls of pages of other sites are refused on every route") {
     const TinyVendor vendor;
     const Guarded guarded(vendor.options());
