@@ -82,6 +82,7 @@ def serving(*options):
 
 def trusting(server, newest=None):
     context = ssl.create_default_context(cafile=server.ready["ca"])
+    context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)  # which Python sets to be as lax as it ever was
     if newest:
         context.maximum_version = newest
     return context
