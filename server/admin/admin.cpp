@@ -8,6 +8,7 @@
 #include "admin/guard.h"
 #include "admin/journal.h"
 #include "admin/json_reply.h"
+#include "base/absolute_form.h"
 #include "base/nearest.h"
 #include "transport/problem.h"
 
@@ -24,9 +25,9 @@ Reply version(const Surroundings&, const Request&) {
     return json_reply({{"version", understudy::version()}});
 }
 
-Reply vendors(const Surroundings& surroundings, const Request&) {
+Reply vendors(const Surroundings& surroundings, const Request& request) {
     Value::List list;
-    for (const Mount& mount : surroundings.mounts()) {
+    for (const Mount& mount : surroundings.mounts(request.scheme)) {
         list.emplace_back(Value::Object{{"vendor", mount.vendor},
                                         {"title", mount.title},
                                         {"scenario", mount.scenario},
@@ -76,6 +77,7 @@ constexpr std::array<Route, 8> table{{
 }};
 
 std::string_view path_of(std::string_view target) {
+    if (const auto absolute = split_absolute_form(target)) target = absolute->rest;
     return target.substr(0, target.find('?'));
 }
 
@@ -122,7 +124,7 @@ bool is_ours(std::string_view target) {
 }
 
 Reply answer(const Surroundings& surroundings, const Request& request) {
-    const Access access{surroundings.host, surroundings.port(), surroundings.token};
+    const Access access{surroundings.host, surroundings.port(request.scheme), surroundings.token};
     auto refusal = refuse(access, request);
     Reply reply = refusal ? *std::move(refusal) : route(surroundings, request);
     reply.headers.push_back({"Date", format_http_date(surroundings.engine.now())});

@@ -8,5 +8,6 @@ namespace understudy::cli {
 ExitCode serve(const Arguments& arguments);  ///< returns after Ctrl-C, SIGTERM or a shutdown by the admin API
 ExitCode check(const Arguments& arguments);
 ExitCode routes(const Arguments& arguments);
+ExitCode ca(const Arguments& arguments);  ///< prints where the certificate to trust is
 
 }  // namespace understudy::cli

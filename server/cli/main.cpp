@@ -16,6 +16,8 @@ ExitCode run(const Arguments& arguments) {
             return check(arguments);
         case Arguments::Command::routes:
             return routes(arguments);
+        case Arguments::Command::ca:
+            return ca(arguments);
     }
     return ExitCode::fault;
 }

@@ -64,14 +64,14 @@ class KeepsSignals {
     struct sigaction before_ {};
 };
 
-std::string why_not(int error, const std::string& host, int port) {
+std::string why_not(int error, const std::string& host, int port, std::string_view scheme) {
     const std::string where =
         (host.find(':') == std::string::npos ? host : '[' + host + ']') + ':' + std::to_string(port);
     switch (error) {
         case EADDRINUSE:
             return "cannot listen on " + where +
-                   ": the address is in use. Stop the program that uses it, or choose another port "
-                   "(--port 0 takes a free one)";
+                   ": the address is in use. Stop the program that uses it, or choose another port (" +
+                   (scheme == "https" ? "--https-port" : "--port") + " 0 takes a free one)";
         case EACCES:
             return "cannot listen on " + where + ": not permitted. Choose a port of 1024 or above";
         case EADDRNOTAVAIL:
@@ -85,13 +85,13 @@ std::string why_not(int error, const std::string& host, int port) {
 
 }  // namespace
 
-ListeningSocket::ListeningSocket(const std::string& host, int port) {
+ListeningSocket::ListeningSocket(const std::string& host, int port, std::string_view scheme) {
     const KeepsSignals keeps_signals;
     Binder binder;
     port_ = binder.bind(host, port);
-    if (port_ <= 0) throw Error(Error::Kind::start, why_not(errno, host, port));
+    if (port_ <= 0) throw Error(Error::Kind::start, why_not(errno, host, port, scheme));
     socket_ = binder.take_socket();
-    if (socket_ < 0) throw Error(Error::Kind::start, why_not(errno, host, port));
+    if (socket_ < 0) throw Error(Error::Kind::start, why_not(errno, host, port, scheme));
 }
 
 ListeningSocket::~ListeningSocket() {

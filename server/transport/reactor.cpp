@@ -243,11 +243,13 @@ bool Reactor::flush(Connection& connection) {
 /// Does what follows from where the conversation is now.
 void Reactor::settle(Connection& connection) {
     const Conversation& conversation = connection.conversation;
-    if (conversation.is_over()) return close(connection);
-    if (conversation.is_finished() && !connection.is_finished) {
+    const bool is_over = conversation.is_over();
+    const bool has_said_all = is_over ? !conversation.is_cut() : conversation.is_finished();
+    if (has_said_all && !connection.is_finished) {
         connection.is_finished = true;
         connection.channel->finish();
     }
+    if (is_over) return close(connection);
     std::uint32_t events = 0;
     if (conversation.wants_input() || connection.write_needs_read) events |= EPOLLIN;
     if ((conversation.has_output() && !connection.write_needs_read) || connection.read_needs_write)

@@ -14,7 +14,7 @@ class Help(unittest.TestCase):
     def test_help_teaches_with_examples_and_exit_codes(self):
         shown = run("--help")
         self.assertEqual((shown.returncode, shown.stderr), (0, ""))
-        for part in ("Examples:", "understudy serve VENDOR --port 0", "Exit codes:", "UNDERSTUDY_PORT", "serve", "check", "routes"):
+        for part in ("Examples:", "understudy serve VENDOR --port 0", "Exit codes:", "UNDERSTUDY_PORT", "serve", "check", "routes", "ca"):
             self.assertIn(part, shown.stdout)
         serve = run("serve", "--help")
         self.assertEqual(serve.returncode, 0)
