@@ -8,6 +8,8 @@ namespace understudy::world {
 
 namespace {
 
+constexpr std::size_t largest_spare = 4 * 1024;  // so that small entries do not sit in large blocks
+
 using Length = std::uint32_t;  // of a text; a request or reply is never that large
 
 /// Writes texts into a block, each after its length.
@@ -86,7 +88,7 @@ std::string_view or_empty(const std::string* text) {
 
 }  // namespace
 
-KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence)
+KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::string block)
     : sequence_(sequence),
       at_(entry.at),
       status_(entry.status),
@@ -96,7 +98,9 @@ KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence)
       provenance_(entry.provenance),
       resource_kind_(entry.resource_kind),
       state_before_(entry.state_before),
-      state_after_(entry.state_after) {
+      state_after_(entry.state_after),
+      texts_(std::move(block)) {
+    texts_.clear();
     const Request& request = *entry.request;
     const std::string_view texts[] = {request.method,     request.target, request.body,
                                       request.scheme,     request.peer,   entry.reply_body,
@@ -138,11 +142,14 @@ Exchange KeptEntry::spell() const {
 }
 
 std::uint64_t Journal::record(const JournalEntry& entry, Exchange* told) {
-    entries_.emplace_back(entry, ++total_);
+    entries_.emplace_back(entry, ++total_, std::move(spare_));
+    spare_ = std::string();
     bytes_ += entries_.back().bytes();
     if (told != nullptr) *told = entries_.back().spell();
     while (entries_.size() > most_entries_ || (bytes_ > most_bytes_ && !entries_.empty())) {
         bytes_ -= entries_.front().bytes();
+        spare_ = entries_.front().take_block();
+        if (spare_.capacity() > largest_spare) spare_ = std::string();
         entries_.pop_front();
         ++evicted_;
     }

@@ -47,12 +47,16 @@ struct JournalEntry {
 /// the processor's caches.
 class KeptEntry {
   public:
-    KeptEntry(const JournalEntry& entry, std::uint64_t sequence);
+    /// `block` is a text whose memory may be used; what it says does not matter.
+    KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::string block = {});
 
     std::uint64_t sequence() const { return sequence_; }
     std::size_t bytes() const { return sizeof(KeptEntry) + texts_.size(); }
     const std::optional<FileFacts>& file() const { return file_; }
     void attach(FileFacts facts) { file_ = std::move(facts); }
+
+    /// Leaves it without its texts.
+    std::string take_block() { return std::move(texts_); }
 
     /// Returns it with everything spelled.
     Exchange spell() const;
@@ -92,6 +96,7 @@ class Journal {
   private:
     std::size_t most_entries_, most_bytes_;
     std::deque<KeptEntry> entries_;
+    std::string spare_;  ///< memory of an entry that went
     std::uint64_t total_ = 0, evicted_ = 0;
     std::size_t bytes_ = 0;
 };
