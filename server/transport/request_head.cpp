@@ -13,6 +13,7 @@ namespace understudy::transport {
 namespace {
 
 constexpr std::size_t most_empty_lines = 4;  // before a request line
+constexpr const char* not_a_request_line = "the request line is not METHOD TARGET VERSION";
 
 /// Calls `see` with each member of a comma-separated list.
 template <typename See>
@@ -55,8 +56,7 @@ class HeadParser {
     Checked read_request_line(std::string_view line) {
         const std::size_t first = line.find(' ');
         const std::size_t last = line.rfind(' ');
-        if (first == std::string_view::npos || first == last)
-            return Refusal{400, "the request line is not METHOD TARGET VERSION"};
+        if (first == std::string_view::npos || first == last) return Refusal{400, not_a_request_line};
         const std::string_view method = line.substr(0, first);
         const std::string_view target = line.substr(first + 1, last - first - 1);
         const std::string_view version = line.substr(last + 1);
@@ -178,6 +178,11 @@ std::variant<std::size_t, std::monostate, Refusal> HeadScanner::scan(std::string
             return Refusal{431, "there are more than " + std::to_string(limits.fields) + " headers"};
         if (end == std::string_view::npos) return std::monostate();
         if (end == line_ || bytes[end - 1] != '\r') return Refusal{400, "a line does not end in CR LF"};
+        if (lines_ == 0 && size > 1) {
+            // No need to wait for the rest of a head that cannot be one, HTTP/0.9 for example.
+            const std::string_view line = bytes.substr(line_, size);
+            if (std::count(line.begin(), line.end(), ' ') < 2) return Refusal{400, not_a_request_line};
+        }
         line_ = end + 1;
         if (size > 1) {
             ++lines_;

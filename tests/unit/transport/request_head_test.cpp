@@ -97,6 +97,7 @@ TEST_CASE("what two readers could understand differently is refused") {
     CHECK(refusal_of("GET /\r\nHost: x\r\n\r\n") == 400);
     CHECK(refusal_of(start + " Host: x\r\n\r\n") == 400);
     CHECK(refusal_of("\x16\x03\x01\x02") == 400);  // TLS: no need to wait for a line
+    CHECK(refusal_of("GET /\r\n") == 400);         // HTTP/0.9: nor for a head
     CHECK(refusal_of("GET / HTTP/1\r\nHost: x\r\n\r\n") == 400);
     CHECK(refusal_of("GET / http/1.1\r\nHost: x\r\n\r\n") == 400);
     CHECK(refusal_of("GET / HTTP/01.1\r\nHost: x\r\n\r\n") == 400);
