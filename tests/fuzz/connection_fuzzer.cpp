@@ -11,7 +11,7 @@
 #include "engine/engine.h"
 #include "fuzz/require.h"
 #include "scenario/load.h"
-#include "transport/problem.h"
+#include "transport/conversation.h"
 
 namespace {
 
