@@ -147,9 +147,7 @@ Outcome Engine::State::respond(Context& context, const Mounted& mounted) {
     context.query = mounted.query;
     context.host = mounted.host;
     if (mounted.vendor < 0) {
-        std::string names;
-        for (const auto& vendor : catalog->vendors) names += (names.empty() ? "/" : ", /") + vendor->name;
-        const std::string why = "no vendor is mounted at " + std::string(mounted.path) + "; mounted are " + names;
+        const std::string why = mount_miss(*catalog, context.request->method, mounted.path);
         return {.answer = answer_problem(404, "No such vendor", why), .why = why, .fault = {}};
     }
     context.vendor = &world->vendors[at(mounted.vendor)];
