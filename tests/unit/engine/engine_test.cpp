@@ -323,10 +323,16 @@ TEST_CASE("grade and source stand on replies, and nothing of ours with strict") 
     CHECK(*find_header(reply.headers, "understudy-grade") == "documented");
     CHECK(*find_header(reply.headers, "understudy-source") == "https://acme.example");
     CHECK(*find_header(reply.headers, "date") == "Thu, 01 Jan 2026 00:00:00 GMT");
+    const Reply ours = acme.ask("POST", "/marks");
+    CHECK(ours.status == 405);
+    CHECK(*find_header(ours.headers, "understudy-grade") == "assumed");
+    CHECK(*find_header(ours.headers, "understudy-source") == "understudy");
+    CHECK(acme.engine.journal().at(1).grade == "assumed");
     engine::Settings settings;
     settings.strict = true;
     Acme strict(whole_api(), "", settings);
-    for (const Header& header : strict.get("/jobs/1").headers) CHECK_FALSE(header.name.starts_with("Understudy"));
+    for (const Reply& each : {strict.get("/jobs/1"), strict.ask("POST", "/marks")})
+        for (const Header& header : each.headers) CHECK_FALSE(header.name.starts_with("Understudy"));
 }
 
 TEST_CASE("an exchange is told of also when the journal keeps none") {
