@@ -25,6 +25,14 @@ Reply version(const Surroundings&, const Request&) {
 }
 
 Reply vendors(const Surroundings& surroundings, const Request&) {
+Value signing_of(const Mount& mount) {
+    if (!mount.signing) return nullptr;
+    return Value::Object{{"scheme", mount.signing->scheme},
+                         {"owner", mount.signing->owner},
+                         {"id", mount.signing->id},
+                         {"secret", mount.signing->secret}};
+}
+
     Value::List list;
     for (const Mount& mount : surroundings.mounts()) {
         list.emplace_back(Value::Object{{"vendor", mount.vendor},
@@ -32,7 +40,8 @@ Reply vendors(const Surroundings& surroundings, const Request&) {
                                         {"scenario", mount.scenario},
                                         {"base_url", mount.base_url},
                                         {"credential", mount.credential},
-                                        {"curl", mount.curl}});
+                                        {"curl", mount.curl},
+                                        {"signing", signing_of(mount)}});
     }
     return json_reply({{"vendors", std::move(list)}});
 }

@@ -14,7 +14,7 @@ namespace understudy::cli {
 std::string ready_text(const Server& server, const Arguments& arguments);
 
 /// One line:
-/// {"ready":true,"url":..,"port":..,"vendors":[{"vendor":..,"base_url":..,"credential":..,"curl":..}]}
+/// {"ready":true,"url":..,"port":..,"vendors":[{"vendor":..,"base_url":..,"credential":..,"curl":..,"signing":..}]}
 std::string ready_json(const Server& server);
 
 }  // namespace understudy::cli

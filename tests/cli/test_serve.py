@@ -56,7 +56,39 @@ class Ready(unittest.TestCase):
             self.assertEqual(vendor["vendor"], "tiny")
             self.assertEqual(vendor["scenario"], "other")
             self.assertEqual(vendor["base_url"], ready["url"])
+            self.assertIsNone(vendor["signing"])
             self.assertEqual(get(ready["port"], "/jobs/1")[0], 200)
+
+    def test_what_to_sign_with_is_shown_where_requests_are_signed(self):
+        """A signature is good for one request; the one in the command is, too."""
+        with scenarios() as folder:
+            api = folder / "tiny" / "api.yaml"
+            api.write_text(api.read_text().replace("resources:\n", """resources:
+  station: { fields: { id: { type: string }, key: { type: string } } }
+""").replace("errors:\n", """auth:
+  signed:
+    source: choices#choices
+    in: [header Authorization Sealed]
+    find: station.id
+    hmac: { hash: sha256, secret: station.key, encoding: hex, message: "{{ request.method }} {{ request.url }}" }
+    refusals: { missing: not_found, unknown: not_found, not_accepted: not_found }
+errors:
+""").replace("GET /jobs/1 }", 'GET /jobs/1, credential: { station: "7" } }'))
+            for name in ("normal", "other"):
+                scenario = folder / "tiny" / f"{name}.yaml"
+                scenario.write_text(scenario.read_text() + '  station: [ { id: "7", key: sesame } ]\n')
+            with serving("--scenarios", folder, "--port", 0) as process:
+                self.assertIn(" Sealed station 7, secret sesame ", process.greeting)
+                command = next(line for line in process.greeting.splitlines() if line.startswith("  curl "))
+                self.assertRegex(command, r"Sealed 7:[0-9a-f]{64}' ")
+                vendor, = json.loads(get(port_of(process), "/__admin/vendors")[1])["vendors"]
+                shown = subprocess.run(["sh", "-c", command + " --silent --fail"], capture_output=True, timeout=PATIENCE)
+                self.assertEqual(json.loads(shown.stdout), {"id": 1, "state": "waiting"})
+            with serving("--scenarios", folder, "--port", 0, "--ready-json") as process:
+                ready, = json.loads(process.greeting)["vendors"]
+            for each in (vendor, ready):
+                self.assertEqual(each["credential"], "Sealed station 7, secret sesame")
+                self.assertEqual(each["signing"], {"scheme": "Sealed", "owner": "station", "id": "7", "secret": "sesame"})
 
     def test_port_file_holds_the_port_while_the_program_runs(self):
         with scenarios() as folder, tempfile.TemporaryDirectory() as other:

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -36,6 +37,12 @@ struct RefusedRequest {
     std::string reason;
 };
 
+/// A move of a lifecycle, as `advance` reports it.
+struct Happening {
+    std::chrono::sys_time<std::chrono::microseconds> at;
+    std::string vendor, kind, id, from, to;
+};
+
 struct Options {
     /// Where the vendor folders and population.yaml are. Empty: found beside the program.
     std::string scenarios;
@@ -58,17 +65,21 @@ struct Options {
     std::function<void(const RefusedRequest&)> on_refusal;
 };
 
-/// A move of a lifecycle, as `advance` reports it.
-struct Happening {
-    std::chrono::sys_time<std::chrono::microseconds> at;
-    std::string vendor, kind, id, from, to;
+/// What a client signs its requests with, where the vendor verifies signatures. A signature is good for one request only.
+struct SigningKey {
+    std::string scheme;  ///< of the Authorization header; may be empty
+    std::string owner;   ///< what holds the key in the vendor's words: `user`
+    std::string id;      ///< which of them
+    std::string secret;
 };
 
 /// What is shown to people about a mounted vendor.
 struct Mount {
     std::string vendor, title, scenario;
     std::string base_url;    ///< with the vendor's base path
-    std::string credential;  ///< the header to send, ready; empty if none is needed
+    /// The header to send, ready; of a vendor with signatures what to sign with, `SCHEME user 7, secret x`; empty if
+    /// none is needed.
+    std::string credential;
     std::string curl;        ///< a command that works when pasted; empty if the vendor shows none
 };
 
@@ -78,6 +89,7 @@ struct Route {
 };
 
 /// What `understudy check` prints of one vendor.
+    std::optional<SigningKey> signing;  ///< only of a vendor with signatures
 struct Summary {
     std::string vendor, title;
     int operations = 0;
