@@ -64,6 +64,9 @@ struct Server::State {
         Exchange exchange;
         const auto begin = std::chrono::steady_clock::now();
         Reply reply = engine->handle(std::move(request), &exchange);
+        if (port != 0 && !find_header(request.headers, "Host")) {
+            request.authority = url_of(options.host, port).substr(std::string_view("http://").size());
+        }
         exchange.took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
         options.on_exchange(exchange);

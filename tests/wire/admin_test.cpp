@@ -315,6 +315,15 @@ TEST_CASE("reset makes the world as it was") {
     CHECK(ask(server.port(), "GET", "/api/jobs/2", TinyVendor::key).status == 404);
 }
 
+TEST_CASE("a client that names no host is led back to the address that is listened on") {
+    const TinyVendor vendor;
+    Server server(vendor.options());
+    server.start();
+    Client client(server.port());
+    client.send("POST /api/jobs HTTP/1.0\r\n" + std::string(TinyVendor::key) + "\r\n");
+    CHECK(client.read_to_end().find("Location: " + server.url() + "/api/jobs/2\r\n") != std::string::npos);
+}
+
 TEST_CASE("the journal has WireMock's shape, and our words beside it") {
     const TinyVendor vendor;
     Server server(vendor.options());
