@@ -56,6 +56,7 @@ struct Server::State {
                                 .port = [this] { return port.load(); },
                                 .mounts = [this] { return make_mounts(*engine, url_of(options.host, port)); },
                                 .shut_down = [this] { stop_soon(); }});
+                                .on_happening = options.on_happening,
     }
 
     Reply handle(Request request) {
@@ -186,7 +187,11 @@ std::chrono::sys_time<std::chrono::microseconds> Server::now() const {
 }
 
 std::vector<Happening> Server::advance(std::chrono::microseconds by) {
-    return state_->engine->advance(by);
+    auto happened = state_->engine->advance(by);
+    if (state_->options.on_happening) {
+        for (const Happening& move : happened) state_->options.on_happening(move);
+    }
+    return happened;
 }
 
 void Server::reset() {

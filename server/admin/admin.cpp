@@ -55,7 +55,7 @@ Reply clock(const Surroundings& surroundings, const Request&) {
 }
 
 Reply move_clock(const Surroundings& surroundings, const Request& request) {
-    return change_clock(surroundings.engine, request);
+    return change_clock(surroundings.engine, request, surroundings.on_happening);
 }
 
 Reply reset(const Surroundings& surroundings, const Request&) {

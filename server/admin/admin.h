@@ -16,8 +16,9 @@ namespace understudy::admin {
 /// What the routes work on. Everything is borrowed and outlives the server's connections.
 struct Surroundings {
     engine::Engine& engine;
-    std::string host;   ///< listened on
-    std::string token;  ///< empty: none is asked for
+    std::string host;                                    ///< listened on
+    std::string token;                                   ///< empty: none is asked for
+    std::function<void(const Happening&)> on_happening;  ///< as in Options
     std::function<int()> port;
     std::function<std::vector<Mount>()> mounts;
     std::function<void()> shut_down;  ///< must return at once, so that the request for it can be answered

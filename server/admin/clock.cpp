@@ -98,7 +98,8 @@ Reply get_clock(const engine::Engine& engine) {
     return json_reply(describe(engine));
 }
 
-Reply change_clock(engine::Engine& engine, const Request& request) {
+Reply change_clock(engine::Engine& engine, const Request& request,
+                   const std::function<void(const Happening&)>& on_happening) {
     const Change change = read_change(request.body);
     if (!change.mistake.empty()) return problem(400, change.mistake);
     if (change.mode || change.speed || change.per_poll) {
@@ -119,6 +120,7 @@ Reply change_clock(engine::Engine& engine, const Request& request) {
                                                 {"id", move.id},
                                                 {"from", move.from},
                                                 {"to", move.to}});
+            if (on_happening) on_happening(move);
         }
     }
     Value::Object answer = describe(engine);

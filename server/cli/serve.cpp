@@ -52,6 +52,9 @@ class StopOnSignal {
   private:
     sigset_t signals_{};
     std::thread thread_;
+        options.on_happening = [&log, colour](const Happening& happening) {
+            log->add(log_line(happening, colour));
+        };
 };
 
 bool has_colour(int descriptor) {

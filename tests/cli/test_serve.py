@@ -232,3 +232,12 @@ class Log(unittest.TestCase):
 
 if __name__ == "__main__":
     unittest.main()
+    def test_verbose_tells_of_moves_by_a_clock_that_was_moved(self):
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "-v", "--clock", "stepped") as process:
+            connection = http.client.HTTPConnection("127.0.0.1", port_of(process), timeout=PATIENCE)
+            connection.request("POST", "/__admin/clock", '{"advance": "1m"}', {"Content-Type": "application/json"})
+            self.assertEqual(connection.getresponse().read() != b"", True)
+            connection.close()
+            process.terminate()
+            self.assertEqual(process.stderr.read(), "(clock) tiny job 1: waiting -> finished\n")
+

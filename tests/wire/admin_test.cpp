@@ -324,6 +324,18 @@ TEST_CASE("a client that names no host is led back to the address that is listen
     CHECK(client.read_to_end().find("Location: " + server.url() + "/api/jobs/2\r\n") != std::string::npos);
 }
 
+TEST_CASE("each move that a change of the clock brings about is told of") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    std::vector<std::string> told;
+    options.on_happening = [&](const Happening& move) { told.push_back(move.id + ' ' + move.to); };
+    Server server(options);
+    server.start();
+    ask(server.port(), "POST", "/__admin/clock", json, R"({"advance":"2s"})");
+    server.advance(std::chrono::hours(1));
+    CHECK(told == std::vector<std::string>{"1 running", "1 finished"});
+}
+
 TEST_CASE("the journal has WireMock's shape, and our words beside it") {
     const TinyVendor vendor;
     Server server(vendor.options());

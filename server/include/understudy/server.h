@@ -61,6 +61,8 @@ struct Options {
     std::size_t journal_bytes = 16 * 1024 * 1024;
     /// Called after each exchange, outside every lock, on the thread that answered. Must not throw, nor take long.
     std::function<void(const Exchange&)> on_exchange;
+    /// Called with each move that a change of the clock brought about, by advance() or the admin API, likewise.
+    std::function<void(const Happening&)> on_happening;
     /// Called with each request that could not be understood as HTTP and so reached no vendor, likewise.
     std::function<void(const RefusedRequest&)> on_refusal;
 };
@@ -81,6 +83,7 @@ struct Mount {
     /// none is needed.
     std::string credential;
     std::string curl;        ///< a command that works when pasted; empty if the vendor shows none
+    std::optional<SigningKey> signing;  ///< only of a vendor with signatures
 };
 
 /// One line of `understudy routes`.
@@ -89,7 +92,6 @@ struct Route {
 };
 
 /// What `understudy check` prints of one vendor.
-    std::optional<SigningKey> signing;  ///< only of a vendor with signatures
 struct Summary {
     std::string vendor, title;
     int operations = 0;
