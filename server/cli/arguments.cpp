@@ -32,7 +32,7 @@ Every option of `serve` can be set in the environment (UNDERSTUDY_PORT for --por
 TOML file named by --config (port = 9000). Flags beat the environment, which beats the file.
 
 Exit codes:
-  0  done, or stopped by Ctrl-C or SIGTERM
+  0  done, or stopped by Ctrl-C, SIGTERM or SIGHUP
   1  a contract failed
   2  a mistake in the command line or a scenario file; the message says where
   3  cannot start, for example because the port is in use

@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from vendor import PATIENCE, run, scenarios, serving
+from vendor import PATIENCE, environment, program, run, scenarios, serving
 
 
 def port_of(process):
@@ -110,13 +110,44 @@ class End(unittest.TestCase):
         self.assertEqual(process.wait(PATIENCE), 0)
 
     def test_sigterm_and_ctrl_c_end_it_with_0_although_clients_hang(self):
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             with self.subTest(number), scenarios() as folder, serving("--scenarios", folder, "--port", 0) as process:
                 idle = http.client.HTTPConnection("127.0.0.1", port_of(process), timeout=PATIENCE)
                 idle.connect()
                 idle.sock.sendall(b"GET / HT")
                 self.ends(process, lambda each: each.send_signal(number))
                 idle.close()
+
+    def test_a_terminal_that_goes_away_takes_the_port_file_along(self):
+        with scenarios() as folder, tempfile.TemporaryDirectory() as other:
+            file = pathlib.Path(other) / "port"
+            with serving("--scenarios", folder, "--port", 0, "--port-file", file) as process:
+                self.ends(process, lambda each: each.send_signal(signal.SIGHUP))
+            self.assertEqual(os.listdir(other), [])
+
+    def test_nohup_keeps_it_running(self):
+        with scenarios() as folder:
+            ignored = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            try:
+                with serving("--scenarios", folder, "--port", 0) as process:
+                    process.send_signal(signal.SIGHUP)
+                    self.assertEqual(get(port_of(process), "/jobs/1")[0], 200)
+            finally:
+                signal.signal(signal.SIGHUP, ignored)
+
+    def test_a_signal_that_comes_before_it_listens_ends_it_with_0_too(self):
+        with scenarios() as folder:
+            config = folder / "understudy.toml"
+            os.mkfifo(config)
+            with subprocess.Popen([program(), "serve", "--scenarios", str(folder), "--config", str(config), "-q"],
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+                                  encoding="utf-8") as process:
+                with open(config, "w") as written:  # once it is being read
+                    process.terminate()
+                    written.write("port = 0\n")
+                said, complained = process.communicate(timeout=PATIENCE)
+                self.assertEqual((process.returncode, complained), (0, ""))
+                self.assertTrue(said.startswith("understudy ready on "), said)
 
     def test_a_shutdown_by_the_admin_api_ends_it_with_0(self):
         with scenarios() as folder, serving("--scenarios", folder, "--port", 0) as process:
