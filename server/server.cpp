@@ -15,6 +15,7 @@
 #include "engine/engine.h"
 #include "mounts.h"
 #include "sources.h"
+#include "transport/address.h"
 #include "transport/listener.h"
 
 namespace understudy {
@@ -79,6 +80,9 @@ struct Server::State {
         if (options.admin_token.empty() && !admin::is_loopback(options.host)) {
             throw Error(Error::Kind::start,
                         "will not listen on " + options.host +
+            if (!transport::is_resolvable(options.host))
+                throw Error(Error::Kind::start,
+                            "cannot listen on " + options.host + ": the host name cannot be resolved");
                             ": others could reach the admin API there. Choose a token they must know "
                             "with --admin-token, or listen on 127.0.0.1");
         }

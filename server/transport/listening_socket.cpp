@@ -19,6 +19,8 @@
 
 #include <understudy/server.h>
 
+#include "transport/address.h"
+
 namespace understudy::transport {
 namespace {
 
@@ -83,7 +85,8 @@ std::string why_not(int error, const std::string& host, int port) {
 
 }  // namespace
 
-ListeningSocket::ListeningSocket(const std::string& host, int port) {
+ListeningSocket::ListeningSocket(const std::string& named, int port) {
+    const std::string host = without_brackets(named);
     const KeepsSignals keeps_signals;
     Binder binder;
     port_ = binder.bind(host, port);

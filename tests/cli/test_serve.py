@@ -182,6 +182,28 @@ class CannotStart(unittest.TestCase):
                 self.assertEqual(get(port_of(process), "/__admin/health", headers={"Authorization": "Bearer t"})[0], 200)
 
 
+    def test_a_name_that_is_none_is_said_to_be_none(self):
+        ended = run("serve", "--port", 0, "--host", "no such name")
+        self.assertEqual((ended.returncode, ended.stdout), (3, ""))
+        self.assertEqual(ended.stderr, "understudy: cannot listen on no such name: the host name cannot be resolved\n")
+
+    def test_an_address_may_stand_in_brackets(self):
+        if not has_ipv6():
+            self.skipTest("no IPv6 here")
+        for host in ("::1", "[::1]"):
+            with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "--host", host, "-q") as process:
+                self.assertRegex(process.greeting, r"^understudy ready on http://\[::1\]:\d+\n$")
+
+
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as tried:
+            tried.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
+
+
 class Log(unittest.TestCase):
     def lines(self, *arguments, env=None):
         """What is on stderr after four requests, one of them hostile, and bytes that are none."""
@@ -220,6 +242,15 @@ class Log(unittest.TestCase):
         self.assertRegex(refused, r"^GET /jobs/9 404 \d+ µs")
         self.assertRegex(hostile, r"^GET /named/%1b%5b31m%c2%9b%e2%80%ae%c3%a9 404 \d+ µs \(.*\\x1b\[31m\\xc2\\x9b\\xe2\\x80\\xaeé.*\)$")
         self.assertEqual(confused, "(no request) 400 from 127.0.0.1 (the target has bytes beyond ASCII in it, which must be percent-encoded)")
+
+    def test_verbose_tells_of_moves_by_a_clock_that_was_moved(self):
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "-v", "--clock", "stepped") as process:
+            connection = http.client.HTTPConnection("127.0.0.1", port_of(process), timeout=PATIENCE)
+            connection.request("POST", "/__admin/clock", '{"advance": "1m"}', {"Content-Type": "application/json"})
+            self.assertEqual(connection.getresponse().read() != b"", True)
+            connection.close()
+            process.terminate()
+            self.assertEqual(process.stderr.read(), "(clock) tiny job 1: waiting -> finished\n")
 
     def test_a_reader_who_is_stuck_keeps_nobody_waiting(self):
         with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "-v") as process:
@@ -263,12 +294,3 @@ class Log(unittest.TestCase):
 
 if __name__ == "__main__":
     unittest.main()
-    def test_verbose_tells_of_moves_by_a_clock_that_was_moved(self):
-        with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "-v", "--clock", "stepped") as process:
-            connection = http.client.HTTPConnection("127.0.0.1", port_of(process), timeout=PATIENCE)
-            connection.request("POST", "/__admin/clock", '{"advance": "1m"}', {"Content-Type": "application/json"})
-            self.assertEqual(connection.getresponse().read() != b"", True)
-            connection.close()
-            process.terminate()
-            self.assertEqual(process.stderr.read(), "(clock) tiny job 1: waiting -> finished\n")
-
