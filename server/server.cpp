@@ -36,6 +36,8 @@ auto at_the_boundary(Call call) {
 }
 
 std::unique_ptr<engine::Engine> make_engine(const Options& options) {
+    if (!is_clock_speed(options.clock.speed))
+        throw Error(Error::Kind::scenario, "the clock's speed is not a number from 0.000001 to 1000000");
     const auto catalog = load_catalog(options);
     return std::make_unique<engine::Engine>(
         catalog, engine::Settings{.scenarios = choose_scenarios(*catalog, options.play),
@@ -54,21 +56,21 @@ struct Server::State {
             admin::Surroundings{.engine = *engine,
                                 .host = options.host,
                                 .token = options.admin_token,
+                                .on_happening = options.on_happening,
                                 .port = [this] { return port.load(); },
                                 .mounts = [this] { return make_mounts(*engine, url_of(options.host, port)); },
                                 .shut_down = [this] { stop_soon(); }});
-                                .on_happening = options.on_happening,
     }
 
     Reply handle(Request request) {
         if (admin::is_ours(request.target)) return admin::answer(*surroundings, request);
+        if (port != 0 && !find_header(request.headers, "Host")) {
+            request.authority = url_of(options.host, port).substr(std::string_view("http://").size());
+        }
         if (!options.on_exchange) return engine->handle(std::move(request));
         Exchange exchange;
         const auto begin = std::chrono::steady_clock::now();
         Reply reply = engine->handle(std::move(request), &exchange);
-        if (port != 0 && !find_header(request.headers, "Host")) {
-            request.authority = url_of(options.host, port).substr(std::string_view("http://").size());
-        }
         exchange.took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
         options.on_exchange(exchange);
@@ -78,11 +80,11 @@ struct Server::State {
     void start() {
         join_stopping();
         if (options.admin_token.empty() && !admin::is_loopback(options.host)) {
-            throw Error(Error::Kind::start,
-                        "will not listen on " + options.host +
             if (!transport::is_resolvable(options.host))
                 throw Error(Error::Kind::start,
                             "cannot listen on " + options.host + ": the host name cannot be resolved");
+            throw Error(Error::Kind::start,
+                        "will not listen on " + options.host +
                             ": others could reach the admin API there. Choose a token they must know "
                             "with --admin-token, or listen on 127.0.0.1");
         }
