@@ -313,7 +313,12 @@ std::string words_for(const CLI::ParseError& error, const CLI::App& app, const C
         if (!words.empty()) return about_word(words.front(), app, serve);
         if (is_missing_command) return "no command is given; understudy --help lists them";
     }
-    return error.what();
+    const std::string message = error.what();
+    const std::size_t colon = message.find(": ");
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && colon != std::string::npos)
+        return message.substr(0, colon) +
+               (message.ends_with("missing") ? " needs a value" : " takes one value");
+    return message;
 }
 
 ExitCode complain(const std::string& message) {

@@ -85,6 +85,8 @@ class Mistakes(unittest.TestCase):
                                ("serve --clock stepped --speed 60", "--speed: only a clock that runs has a speed, and --clock chose another"),
                                ("check --config x.toml", "there is no option '--config'; understudy check --help lists them"),
                                ("--config x.toml check", "--config has options of serve only"),
+                               ("serve --port", "--port needs a value"),
+                               ("serve --port 1 --port 2", "--port takes one value"),
                                ("serve -q -v", "--quiet excludes --verbose")):
             with self.subTest(words):
                 self.assertEqual(self.refused(*words.split()), f"understudy: {message}\n")
