@@ -16,8 +16,10 @@ std::string quoted(std::string_view text) {
     return result += '\'';
 }
 
-std::string curl_of(const scenario::Try& shown, const std::string& url, const Headers& credential) {
+std::string curl_of(const scenario::Try& shown, const std::string& url, const Headers& credential,
+                    std::string_view ca_file) {
     std::string command = "curl";
+    if (!ca_file.empty()) command += " --cacert " + quoted(ca_file);
     const bool is_default = shown.method == (shown.body.empty() ? "GET" : "POST");
     if (!is_default) command += shown.method == "HEAD" ? " --head" : " -X " + quoted(shown.method);
     Headers headers = credential;
@@ -36,8 +38,9 @@ std::string described(const SigningKey& key) {
 
 }  // namespace
 
-std::string url_of(std::string_view host, int port) {
-    std::string url = "http://";
+std::string url_of(std::string_view host, int port, std::string_view scheme) {
+    std::string url(scheme);
+    url += "://";
     if (host == "0.0.0.0") {
         url += "127.0.0.1";
     } else if (host == "::" || host == "[::]") {
@@ -57,7 +60,7 @@ std::string mount_of(const engine::Engine& engine, const scenario::Vendor& vendo
     return mount;
 }
 
-std::vector<Mount> make_mounts(const engine::Engine& engine, std::string_view url) {
+std::vector<Mount> make_mounts(const engine::Engine& engine, std::string_view url, std::string_view ca_file) {
     std::vector<Mount> mounts;
     const auto& vendors = engine.catalog().vendors;
     for (std::size_t i = 0; i < vendors.size(); ++i) {
@@ -78,7 +81,7 @@ std::vector<Mount> make_mounts(const engine::Engine& engine, std::string_view ur
             } else if (!credential.empty()) {
                 shown.credential = credential.front().name + ": " + credential.front().value;
             }
-            shown.curl = curl_of(*tried, dialled, credential);
+            shown.curl = curl_of(*tried, dialled, credential, ca_file);
         }
         mounts.push_back(std::move(shown));
     }

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <condition_variable>
+#include <filesystem>
 #include <new>
 #include <optional>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "admin/guard.h"
 #include "base/mutex.h"
 #include "engine/engine.h"
+#include "https.h"
 #include "mounts.h"
 #include "sources.h"
 #include "transport/address.h"
@@ -52,21 +54,32 @@ std::unique_ptr<engine::Engine> make_engine(const Options& options) {
 
 struct Server::State {
     explicit State(Options given) : options(std::move(given)), engine(make_engine(options)) {
-        surroundings.emplace(
-            admin::Surroundings{.engine = *engine,
-                                .host = options.host,
-                                .token = options.admin_token,
-                                .on_happening = options.on_happening,
-                                .port = [this] { return port.load(); },
-                                .mounts = [this] { return make_mounts(*engine, url_of(options.host, port)); },
-                                .shut_down = [this] { stop_soon(); }});
+        check_https(options);
+        authority = authority_folder(options);
+        surroundings.emplace(admin::Surroundings{
+            .engine = *engine,
+            .host = options.host,
+            .token = options.admin_token,
+            .on_happening = options.on_happening,
+            .port = [this](std::string_view scheme) { return port_for(scheme); },
+            .mounts = [this](std::string_view scheme) { return mounts_dialled_by(scheme); },
+            .shut_down = [this] { stop_soon(); }});
+    }
+
+    int port_for(std::string_view scheme) const { return scheme == "https" ? https_port : port; }
+
+    std::string ca_file() const { return certificate_of_authority(authority); }
+
+    std::vector<Mount> mounts_dialled_by(std::string_view scheme) const {
+        const std::string url = url_of(options.host, port_for(scheme), scheme);
+        return make_mounts(*engine, url, scheme == "https" ? ca_file() : std::string());
     }
 
     Reply handle(Request request) {
         if (admin::is_ours(request.target)) return admin::answer(*surroundings, request);
-        if (port != 0 && !find_header(request.headers, "Host")) {
-            request.authority = url_of(options.host, port).substr(std::string_view("http://").size());
-        }
+        if (const int dialled = port_for(request.scheme);
+            dialled != 0 && !find_header(request.headers, "Host"))
+            request.authority = url_of(options.host, dialled, "").substr(std::string_view("://").size());
         if (!options.on_exchange) return engine->handle(std::move(request));
         Exchange exchange;
         const auto begin = std::chrono::steady_clock::now();
@@ -96,8 +109,21 @@ struct Server::State {
                 if (options.on_refusal)
                     options.on_refusal({std::string(peer), refusal.status, refusal.reason});
             });
-        port = fresh->listen(options.host, options.port);
-        fresh->start();
+        const int http = fresh->listen(options.host, options.port);
+        int https = 0;
+        if (options.https_port) {
+            https = fresh->listen(options.host, *options.https_port,
+                                  make_tls(options, engine->catalog(), authority));
+        }
+        // Before the first request can come: whether it may use the admin API depends on them.
+        port = http;
+        https_port = https;
+        try {
+            fresh->start();
+        } catch (...) {
+            port = https_port = 0;
+            throw;
+        }
         listener = std::move(fresh);
         const Lock ending(end);
         has_ended = false;
@@ -106,7 +132,7 @@ struct Server::State {
     void stop() {
         const Lock lock(starting_or_stopping);
         listener.reset();
-        port = 0;
+        port = https_port = 0;
         const Lock ending(end);
         has_ended = true;
         ended.notify_all();
@@ -134,8 +160,9 @@ struct Server::State {
 
     const Options options;
     const std::unique_ptr<engine::Engine> engine;
-    std::optional<const admin::Surroundings> surroundings;  // constant after construction
-    std::atomic<int> port{0};
+    std::filesystem::path authority;                        // constant after construction; empty: not needed
+    std::optional<const admin::Surroundings> surroundings;  // likewise
+    std::atomic<int> port{0}, https_port{0};
 
     Mutex starting_or_stopping;  // held while connections end; before `end`
     std::unique_ptr<transport::Listener> listener GUARDED_BY(starting_or_stopping);
@@ -171,6 +198,19 @@ int Server::port() const {
 
 std::string Server::url() const {
     return url_of(state_->options.host, state_->port);
+}
+
+int Server::https_port() const {
+    return state_->https_port;
+}
+
+std::string Server::https_url() const {
+    const int port = state_->https_port;
+    return port == 0 ? std::string() : url_of(state_->options.host, port, "https");
+}
+
+std::string Server::ca_file() const {
+    return state_->ca_file();
 }
 
 std::string Server::base_url(std::string_view vendor) const {

@@ -9,6 +9,7 @@
 #include "admin/guard.h"
 #include "admin/journal.h"
 #include "admin/json_reply.h"
+#include "base/absolute_form.h"
 #include "base/nearest.h"
 #include "transport/problem.h"
 
@@ -33,9 +34,9 @@ Value signing_of(const Mount& mount) {
                          {"secret", mount.signing->secret}};
 }
 
-Reply vendors(const Surroundings& surroundings, const Request&) {
+Reply vendors(const Surroundings& surroundings, const Request& request) {
     Value::List list;
-    for (const Mount& mount : surroundings.mounts()) {
+    for (const Mount& mount : surroundings.mounts(request.scheme)) {
         list.emplace_back(Value::Object{{"vendor", mount.vendor},
                                         {"title", mount.title},
                                         {"scenario", mount.scenario},
@@ -109,6 +110,7 @@ Reply overview(const Surroundings&, const Request&) {
 }
 
 std::string_view path_of(std::string_view target) {
+    if (const auto absolute = split_absolute_form(target)) target = absolute->rest;
     return target.substr(0, target.find('?'));
 }
 
@@ -156,7 +158,7 @@ bool is_ours(std::string_view target) {
 }
 
 Reply answer(const Surroundings& surroundings, const Request& request) {
-    const Access access{surroundings.host, surroundings.port(), surroundings.token};
+    const Access access{surroundings.host, surroundings.port(request.scheme), surroundings.token};
     auto refusal = refuse(access, request);
     Reply reply = refusal ? *std::move(refusal) : route(surroundings, request);
     reply.headers.push_back({"Date", format_http_date(surroundings.engine.now())});

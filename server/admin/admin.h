@@ -19,12 +19,13 @@ struct Surroundings {
     std::string host;                                    ///< listened on
     std::string token;                                   ///< empty: none is asked for
     std::function<void(const Happening&)> on_happening;  ///< as in Options
-    std::function<int()> port;
-    std::function<std::vector<Mount>()> mounts;
+    /// Of the door for `http` or `https`; 0: not listening.
+    std::function<int(std::string_view scheme)> port;
+    std::function<std::vector<Mount>(std::string_view scheme)> mounts;  ///< dialled through that door
     std::function<void()> shut_down;  ///< must return at once, so that the request for it can be answered
 };
 
-/// Whether a raw target is the admin API's and no vendor's.
+/// Whether a raw target, a path or a whole URL, is the admin API's and no vendor's.
 bool is_ours(std::string_view target);
 
 /// Answers a request to the admin API. Whether it may be made is decided first; see guard.h.

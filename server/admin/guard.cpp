@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/absolute_form.h"
 #include "base/encoding.h"
 #include "transport/problem.h"
 
@@ -33,28 +34,45 @@ bool is_every_address(std::string_view host) {
     return host == "0.0.0.0" || host == "::" || host == "[::]";
 }
 
-bool names_this_server(std::string_view authority, const Access& access) {
+/// Where the client meant to go, in lower case.
+struct Dialled {
+    std::string scheme;
+    std::string authority;  ///< host and port
+};
+
+Dialled dialled_by(const Request& request) {
+    if (const auto absolute = split_absolute_form(request.target))
+        return {lower(absolute->scheme), lower(absolute->authority)};
+    return {request.scheme, lower(header(request, "Host"))};
+}
+
+bool names_this_server(const Dialled& dialled, const Access& access) {
+    const std::string_view authority = dialled.authority;
     const std::string own = bracketed(access.host);
+    const int usual_port = dialled.scheme == "https" ? 443 : 80;
     for (const std::string_view name : {std::string_view("localhost"), std::string_view("127.0.0.1"),
                                         std::string_view("[::1]"), std::string_view(own)}) {
         if (!authority.starts_with(name)) continue;
         const std::string_view port = authority.substr(name.size());
-        if (port == ':' + std::to_string(access.port) || (port.empty() && access.port == 80)) return true;
+        if (port == ':' + std::to_string(access.port) || (port.empty() && access.port == usual_port))
+            return true;
         if (access.port == 0 && (port.empty() || port.front() == ':')) return true;
     }
     return false;
 }
 
-std::optional<Reply> refuse_host(const Access& access, std::string_view host) {
-    if (is_every_address(access.host) || names_this_server(lower(host), access)) return std::nullopt;
+std::optional<Reply> refuse_other_names(const Access& access, const Request& request,
+                                        const Dialled& dialled) {
+    const bool is_ours = is_every_address(access.host) || names_this_server(dialled, access);
+    if (is_ours && dialled.scheme == request.scheme) return std::nullopt;
     return problem(
         421,
         "the admin API answers under localhost, 127.0.0.1, [::1] and the host that is listened on, with the "
-        "port; the Host header names another");
+        "port; the Host header, or the URL in the request line, names another");
 }
 
-std::optional<Reply> refuse_other_sites(const Request& request) {
-    const std::string own = "http://" + lower(header(request, "Host"));
+std::optional<Reply> refuse_other_sites(const Request& request, const Dialled& dialled) {
+    const std::string own = dialled.scheme + "://" + dialled.authority;
     for (const auto& [name, value] : request.headers) {
         if (lower(name) == "origin" && lower(value) != own) {
             return problem(403, "the admin API is not for web pages of other origins");
@@ -93,8 +111,9 @@ std::optional<Reply> refuse_other_types(const Request& request) {
 }  // namespace
 
 std::optional<Reply> refuse(const Access& access, const Request& request) {
-    if (auto refusal = refuse_host(access, header(request, "Host"))) return refusal;
-    if (auto refusal = refuse_other_sites(request)) return refusal;
+    const Dialled dialled = dialled_by(request);
+    if (auto refusal = refuse_other_names(access, request, dialled)) return refusal;
+    if (auto refusal = refuse_other_sites(request, dialled)) return refusal;
     if (auto refusal = refuse_without_token(access, request)) return refusal;
     return refuse_other_types(request);
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "admin/json_reply.h"
+#include "base/absolute_form.h"
 #include "base/encoding.h"
 #include "base/nearest.h"
 #include "transport/problem.h"
@@ -43,20 +44,24 @@ std::string id_of(std::uint64_t sequence) {
     return std::string(start) + std::string(hex.size() < 12 ? 12 - hex.size() : 0, '0') + std::string(hex);
 }
 
+std::string absolute_url_of(const Request& request) {
+    if (split_absolute_form(request.target)) return request.target;
+    const std::string* host = find_header(request.headers, "Host");
+    return request.scheme + "://" + (host ? *host : std::string()) + request.target;
+}
+
 Value request_of(const Exchange& exchange) {
     const Request& request = exchange.request;
-    const std::string* host = find_header(request.headers, "Host");
     const auto logged = std::chrono::floor<std::chrono::milliseconds>(exchange.at).time_since_epoch().count();
-    return Value::Object{
-        {"url", request.target},
-        {"absoluteUrl", request.scheme + "://" + (host ? *host : std::string()) + request.target},
-        {"method", request.method},
-        {"clientIp", request.peer},
-        {"headers", headers_as_object(request.headers)},
-        {"body", request.body},
-        {"bodyAsBase64", base64_encode(request.body)},
-        {"loggedDate", static_cast<std::int64_t>(logged)},
-        {"loggedDateString", exchange.at}};
+    return Value::Object{{"url", request.target},
+                         {"absoluteUrl", absolute_url_of(request)},
+                         {"method", request.method},
+                         {"clientIp", request.peer},
+                         {"headers", headers_as_object(request.headers)},
+                         {"body", request.body},
+                         {"bodyAsBase64", base64_encode(request.body)},
+                         {"loggedDate", static_cast<std::int64_t>(logged)},
+                         {"loggedDateString", exchange.at}};
 }
 
 Value response_of(const Exchange& exchange) {

@@ -17,8 +17,8 @@ struct Place {
 
 struct Diagnostic {
     Place place;
-    std::string message;  ///< what is wrong, without a full stop
-    std::string hint;     ///< what to write instead; may be empty
+    std::string message;      ///< what is wrong, without a full stop
+    std::string hint;         ///< what to write instead; may be empty
     std::string source_line;  ///< the line at `place`, without its end; empty if there is none
 };
 

@@ -17,8 +17,8 @@ enum class Plus { is_plus, is_space };
 std::string percent_decode(std::string_view text, Plus plus = Plus::is_plus);
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
-/// The decoded name-value pairs of a query string or form body, in order, duplicates kept. A piece without `=` has an
-/// empty value; empty pieces are skipped.
+/// The decoded name-value pairs of a query string or form body, in order, duplicates kept. A piece without
+/// `=` has an empty value; empty pieces are skipped.
 Fields parse_form(std::string_view text);
 
 std::string base64_encode(std::string_view bytes);
@@ -28,7 +28,7 @@ std::optional<std::string> base64_decode(std::string_view text);
 std::string hex_encode(std::string_view bytes);  ///< lower case
 
 enum class Hash { md5, sha1, sha256 };
-std::string digest(Hash hash, std::string_view bytes);                         ///< raw bytes
+std::string digest(Hash hash, std::string_view bytes);                        ///< raw bytes
 std::string hmac(Hash hash, std::string_view key, std::string_view message);  ///< raw bytes
 
 /// Whether both are the same, in a time that depends on their lengths only.

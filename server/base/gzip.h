@@ -16,7 +16,8 @@ class Gzip {
     Gzip& operator=(const Gzip&) = delete;
 
     enum class Flush { no, finish };
-    /// Appends the compressed bytes that `bytes` yields; with `finish`, which is said once and last, all that are left.
+    /// Appends the compressed bytes that `bytes` yields; with `finish`, which is said once and last, all that
+    /// are left.
     void add(std::string_view bytes, Flush flush, std::string& out);
 
   private:

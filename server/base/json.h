@@ -18,12 +18,12 @@ struct JsonError {
     std::string reason;      ///< one line, for people
 };
 
-/// Returns the value of `text`, or why it is no JSON: syntax, bad UTF-8, a duplicate key, a number out of range, too deep.
-/// An empty or blank text is an error.
+/// Returns the value of `text`, or why it is no JSON: syntax, bad UTF-8, a duplicate key, a number out of
+/// range, too deep. An empty or blank text is an error.
 std::variant<Value, JsonError> parse_json(std::string_view text, JsonLimits limits = {});
 
-/// Appends `value` as compact JSON. Absent becomes null; a time becomes an ISO 8601 text. Invalid UTF-8 is replaced
-/// by U+FFFD, so the result is always valid JSON.
+/// Appends `value` as compact JSON. Absent becomes null; a time becomes an ISO 8601 text. Invalid UTF-8 is
+/// replaced by U+FFFD, so the result is always valid JSON.
 void append_json(std::string& out, const Value& value);
 std::string to_json(const Value& value);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/json.h"
+#include "base/plain_bytes.h"
 
 namespace understudy {
 namespace {
@@ -75,13 +76,15 @@ void append_number(std::string& out, double value) {
     out.append(buffer.data(), end);
 }
 
+void append_part(std::string& out, const Value& value);
+
 void append_list(std::string& out, const Value::List& list) {
     out += '[';
     bool is_first = true;
     for (const Value& item : list) {
         if (!is_first) out += ',';
         is_first = false;
-        append_json(out, item);
+        append_part(out, item);
     }
     out += ']';
 }
@@ -94,14 +97,12 @@ void append_object(std::string& out, const Value::Object& object) {
         is_first = false;
         append_json_string(out, name);
         out += ':';
-        append_json(out, value);
+        append_part(out, value);
     }
     out += '}';
 }
 
-}  // namespace
-
-void append_json(std::string& out, const Value& value) {
+void append_part(std::string& out, const Value& value) {
     switch (value.type()) {
         case Value::Type::absent:
         case Value::Type::null:
@@ -123,12 +124,25 @@ void append_json(std::string& out, const Value& value) {
             append_json_string(out, format_timestamp(value.time()));
             return;
         case Value::Type::list:
-            append_list(out, value.list());
-            return;
         case Value::Type::object:
-            append_object(out, value.object());
+            if (const std::string* known = value.json().known()) {
+                out += *known;
+            } else if (value.is_list()) {
+                append_list(out, value.list());
+            } else {
+                append_object(out, value.object());
+            }
             return;
     }
+}
+
+}  // namespace
+
+void append_json(std::string& out, const Value& value) {
+    const std::size_t begin = out.size();
+    append_part(out, value);
+    const bool is_worth_keeping = (value.is_list() || value.is_object()) && value.json().known() == nullptr;
+    if (is_worth_keeping) value.json().tell(std::string_view(out).substr(begin));
 }
 
 std::string to_json(const Value& value) {
@@ -140,7 +154,7 @@ std::string to_json(const Value& value) {
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     std::size_t copied = 0;
-    std::size_t i = 0;
+    std::size_t i = plain_prefix(text);
     while (i < text.size()) {
         const auto c = static_cast<unsigned char>(text[i]);
         if (escapes[c] == 0) {
@@ -159,8 +173,10 @@ void append_json_string(std::string& out, std::string_view text) {
         out.append(text.substr(copied, i - copied));
         append_escape(out, c);
         copied = ++i;
+        i += plain_prefix(text.substr(i));
     }
-    out.append(text.substr(copied)).append(1, '"');
+    out.append(text.substr(copied));
+    out += '"';
 }
 
 }  // namespace understudy

@@ -27,7 +27,9 @@ class CAPABILITY("mutex") Mutex {
 
 class SCOPED_CAPABILITY Lock {
   public:
-    explicit Lock(Mutex& mutex) UNDERSTUDY_ANNOTATE(acquire_capability(mutex)) : mutex_(mutex) { mutex_.lock(); }
+    explicit Lock(Mutex& mutex) UNDERSTUDY_ANNOTATE(acquire_capability(mutex)) : mutex_(mutex) {
+        mutex_.lock();
+    }
     ~Lock() UNDERSTUDY_ANNOTATE(release_capability()) { mutex_.unlock(); }
     Lock(const Lock&) = delete;
     Lock& operator=(const Lock&) = delete;

@@ -8,8 +8,8 @@
 
 namespace understudy {
 
-/// Returns the name nearest to `word` by edit distance, if it is near enough to be meant (a third of its length, at least
-/// one change). The first of equals wins.
+/// Returns the name nearest to `word` by edit distance, if it is near enough to be meant (a third of its
+/// length, at least one change). The first of equals wins.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> names);
 
 }  // namespace understudy

@@ -13,19 +13,6 @@ struct Civil {
     unsigned weekday;  ///< 0 is Sunday
 };
 
-/// A word of a date pattern; the number is as wide as the word.
-struct Word {
-    std::string_view text;
-    unsigned Civil::*part = nullptr;
-};
-constexpr Word year_word{"YYYY"};
-constexpr std::array<Word, 6> words{{{"MM", &Civil::month},
-                                     {"DD", &Civil::day},
-                                     {"HH", &Civil::hour},
-                                     {"mm", &Civil::minute},
-                                     {"ss", &Civil::second},
-                                     {"SSS", &Civil::millisecond}}};
-
 Civil civil_from(Timestamp time) {
     const auto midnight = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(midnight);
@@ -50,9 +37,26 @@ void append_padded(std::string& out, unsigned number, std::size_t width) {
     out.append(digits.data() + first, digits.size() - first);
 }
 
+void append_two_digits(std::string& out, unsigned number) {
+    const char digits[2] = {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
+    out.append(digits, 2);
+}
+
 void append_year(std::string& out, int year) {
+    if (year >= 1000 && year <= 9999) {
+        append_two_digits(out, static_cast<unsigned>(year) / 100);
+        return append_two_digits(out, static_cast<unsigned>(year) % 100);
+    }
     if (year < 0) out += '-';
     append_padded(out, static_cast<unsigned>(year < 0 ? -year : year), 4);
+}
+
+/// A word of two letters that stands for a number of two digits, if it is one. Returns how many letters of
+/// the pattern are done.
+std::size_t append_word(std::string& out, bool is_word, unsigned number) {
+    if (!is_word) return 1;
+    append_two_digits(out, number);
+    return 2;
 }
 
 bool is_digit(char c) {
@@ -133,19 +137,37 @@ std::string format_timestamp(Timestamp time) {
 void append_date(std::string& out, Timestamp time, std::string_view pattern) {
     const Civil civil = civil_from(time);
     while (!pattern.empty()) {
-        const auto is_next = [pattern](const Word& word) {
-            return word.text.front() == pattern.front() && pattern.starts_with(word.text);
-        };
-        if (is_next(year_word)) {
-            append_year(out, civil.year);
-            pattern.remove_prefix(year_word.text.size());
-        } else if (const auto word = std::find_if(words.begin(), words.end(), is_next); word != words.end()) {
-            append_padded(out, civil.*word->part, word->text.size());
-            pattern.remove_prefix(word->text.size());
-        } else {
-            out += pattern.front();
-            pattern.remove_prefix(1);
+        const auto is_next = [pattern](std::string_view word) { return pattern.starts_with(word); };
+        std::size_t taken = 1;
+        switch (pattern.front()) {
+            case 'Y':
+                taken = is_next("YYYY") ? 4 : 1;
+                if (taken == 4) append_year(out, civil.year);
+                break;
+            case 'M':
+                taken = append_word(out, is_next("MM"), civil.month);
+                break;
+            case 'D':
+                taken = append_word(out, is_next("DD"), civil.day);
+                break;
+            case 'H':
+                taken = append_word(out, is_next("HH"), civil.hour);
+                break;
+            case 'm':
+                taken = append_word(out, is_next("mm"), civil.minute);
+                break;
+            case 's':
+                taken = append_word(out, is_next("ss"), civil.second);
+                break;
+            case 'S':
+                taken = is_next("SSS") ? 3 : 1;
+                if (taken == 3) append_padded(out, civil.millisecond, 3);
+                break;
+            default:
+                break;
         }
+        if (taken == 1) out += pattern.front();
+        pattern.remove_prefix(taken);
     }
 }
 

@@ -13,16 +13,16 @@ namespace understudy {
 using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 using Duration = std::chrono::microseconds;
 
-/// Returns the duration written as `250ms`, `30s`, `15m`, `24h`, `7d` or joined (`1h30m`); nothing if it is not
-/// written so or is longer than 100 years.
+/// Returns the duration written as `250ms`, `30s`, `15m`, `24h`, `7d` or joined (`1h30m`); nothing if it is
+/// not written so or is longer than 100 years.
 std::optional<Duration> parse_duration(std::string_view text);
 
-/// Returns what parse_duration reads back, the largest units first and without zero parts: `1h30m`, `1d`, `0s` for none.
-/// What is finer than a millisecond is cut off.
+/// Returns what parse_duration reads back, the largest units first and without zero parts: `1h30m`, `1d`,
+/// `0s` for none. What is finer than a millisecond is cut off.
 std::string format_duration(Duration duration);
 
-/// Returns the time written as ISO 8601 in UTC: `2026-11-23`, `2026-11-23T10:00:00Z`, with a fraction if there is one.
-/// A fraction has one to nine digits; what is finer than a microsecond is cut off.
+/// Returns the time written as ISO 8601 in UTC: `2026-11-23`, `2026-11-23T10:00:00Z`, with a fraction if
+/// there is one. A fraction has one to nine digits; what is finer than a microsecond is cut off.
 std::optional<Timestamp> parse_timestamp(std::string_view text);
 
 /// Returns `2026-11-23T10:00:00Z`, with six digits of fraction when it is not a whole second.

@@ -9,12 +9,13 @@
 #include <variant>
 #include <vector>
 
+#include "base/spelling.h"
 #include "base/time.h"
 
 namespace understudy {
 
-/// An immutable value. Copies of lists and objects share their content, so a copy is cheap. Objects keep the order
-/// of their members. Safe to read from several threads.
+/// An immutable value. Copies of lists and objects share their content, so a copy is cheap. Objects keep the
+/// order of their members. Safe to read from several threads.
 class Value {
   public:
     enum class Type : std::uint8_t { absent, null, boolean, integer, number, text, time, list, object };
@@ -32,8 +33,8 @@ class Value {
     Value(std::string_view value) : held_(std::string(value)) {}
     Value(const char* value) : held_(std::string(value)) {}
     Value(Timestamp value) : held_(value) {}
-    Value(List value) : held_(std::make_shared<const List>(std::move(value))) {}
-    Value(Object value) : held_(std::make_shared<const Object>(std::move(value))) {}
+    Value(List value) : held_(std::make_shared<const Shared<List>>(std::move(value))) {}
+    Value(Object value) : held_(std::make_shared<const Shared<Object>>(std::move(value))) {}
 
     Type type() const { return static_cast<Type>(held_.index()); }
     bool is_absent() const { return type() == Type::absent; }
@@ -50,8 +51,13 @@ class Value {
     double number() const { return std::get<double>(held_); }
     const std::string& text() const { return std::get<std::string>(held_); }
     Timestamp time() const { return std::get<Timestamp>(held_); }
-    const List& list() const { return *std::get<std::shared_ptr<const List>>(held_); }
-    const Object& object() const { return *std::get<std::shared_ptr<const Object>>(held_); }
+    const List& list() const { return std::get<SharedList>(held_)->content; }
+    const Object& object() const { return std::get<SharedObject>(held_)->content; }
+
+    /// Where a list's or object's JSON is kept; see append_json().
+    const Spelling& json() const {
+        return is_list() ? std::get<SharedList>(held_)->json : std::get<SharedObject>(held_)->json;
+    }
 
     /// Returns the member called `name`, or nullptr if this is no object or has none.
     const Value* find(std::string_view name) const;
@@ -61,13 +67,22 @@ class Value {
     friend bool operator==(const Value& a, const Value& b);
 
   private:
+    template <typename Content>
+    struct Shared {
+        explicit Shared(Content what) : content(std::move(what)) {}
+        Content content;
+        Spelling json;
+    };
+    using SharedList = std::shared_ptr<const Shared<List>>;
+    using SharedObject = std::shared_ptr<const Shared<Object>>;
+
     std::variant<std::monostate, std::nullptr_t, bool, std::int64_t, double, std::string, Timestamp,
-                 std::shared_ptr<const List>, std::shared_ptr<const Object>>
+                 SharedList, SharedObject>
         held_;
 };
 
-/// Appends the value as plain text: text as it is, numbers in JSON's spelling, times in ISO 8601, lists and objects as
-/// JSON, null and absent as nothing.
+/// Appends the value as plain text: text as it is, numbers in JSON's spelling, times in ISO 8601, lists and
+/// objects as JSON, null and absent as nothing.
 void append_text(std::string& out, const Value& value);
 std::string to_text(const Value& value);
 

@@ -23,13 +23,15 @@ constexpr const char* about =
     "Understudy plays vendors' HTTP APIs on your machine: every documented endpoint,\n"
     "status code and state, from YAML.";
 
-constexpr const char* examples = R"(Examples:
+constexpr const char* examples = R"help(Examples:
   understudy serve                          all vendors, on 127.0.0.1:8080
   understudy serve VENDOR --port 0          one vendor at the root, on a free port
   understudy serve --scenario VENDOR/SCENARIO
                                             another starting situation
   understudy serve --clock stepped          time stands still until you move it:
     curl -H 'Content-Type: application/json' -d '{"advance": "24h"}' http://127.0.0.1:8080/__admin/clock
+  understudy serve --https-port 8443        HTTPS as well, for the vendors' real host names too:
+    curl --cacert "$(understudy ca)" https://VENDOR.localhost:8443/
   understudy serve ./my-vendor              a folder of your own with an api.yaml
   understudy check ./my-vendor              is it right? what does it answer?
   understudy routes VENDOR                  every operation, with its source
@@ -41,8 +43,8 @@ Exit codes:
   0  done, or stopped by Ctrl-C, SIGTERM or SIGHUP
   1  a contract failed
   2  a mistake in the command line or a scenario file; the message says where
-  3  cannot start, for example because the port is in use
-  4  a fault of Understudy or of the machine)";
+  3  cannot start, for example because the port is in use or a certificate cannot be read
+  4  a fault of Understudy or of the machine)help";
 
 /// A mistake in the command line, the environment or the configuration file.
 class Mistake final : public std::runtime_error {
@@ -70,6 +72,31 @@ void add_vendors(CLI::App& app, Options& options) {
         ->envname("UNDERSTUDY_SCENARIOS");
 }
 
+void add_ca_folder(CLI::App& app, Options& options) {
+    app.add_option("--ca-dir", options.ca_folder,
+                   "Folder of the authority that issues certificates, made if need be; default: "
+                   "~/.local/share/understudy")
+        ->type_name("DIR")
+        ->envname("UNDERSTUDY_CA_DIR");
+}
+
+void add_https(CLI::App& app, Options& options) {
+    app.add_option("--https-port", "Port for HTTPS, which there is none of by default; 0 takes a free one")
+        ->type_name("PORT")
+        ->envname("UNDERSTUDY_HTTPS_PORT")
+        ->check(
+            [&options](const std::string& text) { return read_port(text, options.https_port.emplace()); });
+    app.add_option("--tls-cert", options.certificate,
+                   "A certificate of your own, followed by those it was issued by, as PEM; default: one is "
+                   "made for localhost, the vendors' names and the host")
+        ->type_name("FILE")
+        ->envname("UNDERSTUDY_TLS_CERT");
+    app.add_option("--tls-key", options.key, "Its private key, as PEM")
+        ->type_name("FILE")
+        ->envname("UNDERSTUDY_TLS_KEY");
+    add_ca_folder(app, options);
+}
+
 void add_serve(CLI::App& app, Arguments& arguments) {
     Options& options = arguments.options;
     add_vendors(app, options);
@@ -89,6 +116,7 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->envname("UNDERSTUDY_PORT")
         ->default_str(std::to_string(options.port))
         ->check([&options](const std::string& text) { return read_port(text, options.port); });
+    add_https(app, options);
     app.add_option("--clock",
                    "How time passes: real, stepped (only when told), polls:5s (each read of a job moves it)")
         ->type_name("MODE")
@@ -353,6 +381,9 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
     check->add_flag("-q,--quiet", arguments.is_quiet, "Print nothing but mistakes");
     CLI::App* routes = app.add_subcommand("routes", "Print every operation with its path and source");
     add_vendors(*routes, described);
+    CLI::App* ca =
+        app.add_subcommand("ca", "Print the path of the certificate to trust for HTTPS, made if need be");
+    add_ca_folder(*ca, described);
     variables = take_variables(app);
 
     try {
@@ -374,7 +405,9 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
         return complain(mistake.what());
     }
     if (!serve->parsed()) {
-        arguments.command = check->parsed() ? Arguments::Command::check : Arguments::Command::routes;
+        arguments.command = check->parsed()    ? Arguments::Command::check
+                            : routes->parsed() ? Arguments::Command::routes
+                                               : Arguments::Command::ca;
         arguments.options = described;
     }
     if (arguments.is_verbose) arguments.log = Arguments::Log::always;

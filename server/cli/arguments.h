@@ -18,7 +18,7 @@ enum class ExitCode {
 };
 
 struct Arguments {
-    enum class Command { serve, check, routes };
+    enum class Command { serve, check, routes, ca };
     Command command = Command::serve;
     Options options;
     enum class Log { on_a_terminal, always, never };

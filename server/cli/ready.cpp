@@ -30,6 +30,25 @@ std::string signing_of(const Mount& mount) {
            ",\"id\":" + quoted(key.id) + ",\"secret\":" + quoted(key.secret) + '}';
 }
 
+/// As one word of a POSIX shell.
+std::string shell_word(const std::string& text) {
+    const bool is_plain =
+        text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%") ==
+        std::string::npos;
+    if (is_plain && !text.empty()) return text;
+    std::string result = "'";
+    for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return result += '\'';
+}
+
+std::string ready_line(const Server& server) {
+    std::string line = "understudy ready on " + server.url();
+    if (server.https_port() != 0) line += " and " + server.https_url();
+    if (const std::string ca = server.ca_file(); !ca.empty())
+        line += " (trust it: curl --cacert " + shell_word(ca) + ')';
+    return line + '\n';
+}
+
 }  // namespace
 
 std::string ready_text(const Server& server, const Arguments& arguments) {
@@ -45,12 +64,19 @@ std::string ready_text(const Server& server, const Arguments& arguments) {
         text = table(rows) + '\n';
         if (!commands.empty()) text += "Try:\n" + commands + '\n';
     }
-    return text + "understudy ready on " + server.url() + '\n';
+    return text + ready_line(server);
 }
 
 std::string ready_json(const Server& server) {
+    const auto text_or_null = [](const std::string& given) {
+        return given.empty() ? std::string("null") : quoted(given);
+    };
+    const int https_port = server.https_port();
     std::string text = "{\"ready\":true,\"url\":" + quoted(server.url()) +
-                       ",\"port\":" + std::to_string(server.port()) + ",\"vendors\":[";
+                       ",\"port\":" + std::to_string(server.port()) +
+                       ",\"https_url\":" + text_or_null(server.https_url()) +
+                       ",\"https_port\":" + (https_port == 0 ? "null" : std::to_string(https_port)) +
+                       ",\"ca\":" + text_or_null(server.ca_file()) + ",\"vendors\":[";
     bool is_first = true;
     for (const Mount& mount : server.mounts()) {
         if (!is_first) text += ',';

@@ -10,11 +10,13 @@
 namespace understudy::cli {
 
 /// The table of vendors with a command to try for each (not when quiet), then `understudy ready on
-/// http://127.0.0.1:8080`.
+/// http://127.0.0.1:8080`; with HTTPS the line goes on: ` and https://127.0.0.1:8443 (trust it: curl --cacert
+/// CA.PEM)`.
 std::string ready_text(const Server& server, const Arguments& arguments);
 
-/// One line:
-/// {"ready":true,"url":..,"port":..,"vendors":[{"vendor":..,"base_url":..,"credential":..,"curl":..,"signing":..}]}
+/// One line. Null stands for what there is not: HTTPS, a certificate that must be trusted, signatures.
+/// {"ready":true,"url":..,"port":..,"https_url":..,"https_port":..,"ca":..,
+///  "vendors":[{"vendor":..,"base_url":..,"credential":..,"curl":..,"signing":..}]}
 std::string ready_json(const Server& server);
 
 }  // namespace understudy::cli

@@ -6,6 +6,7 @@
 
 #include "base/encoding.h"
 #include "base/mutex.h"
+#include "base/plain_bytes.h"
 #include "engine/begin.h"
 #include "engine/context.h"
 #include "engine/evaluate.h"
@@ -36,9 +37,7 @@ std::string shortened(std::string text) {
 /// Why headers made from what a client sent must not go out: they could begin a header, or a reply, of their own. Else empty.
 std::string unsendable(const Headers& headers) {
     for (const Header& header : headers)
-        if (std::any_of(header.value.begin(), header.value.end(),
-                        [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; }))
-            return "the value of the header " + header.name + " has a control byte in it";
+        if (has_control(header.value)) return "the value of the header " + header.name + " has a control byte in it";
     return {};
 }
 
@@ -78,7 +77,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     Verdict take(EngineStep step, Context& context) REQUIRES(mutex);
     const FaultRule* meet_fault(Context& context, std::chrono::milliseconds& delay) REQUIRES(mutex);
     void add_headers(Reply& reply, const Outcome& outcome) REQUIRES(mutex);
-    world::JournalEntry describe(const Context& context, Request request, const Outcome& outcome) REQUIRES(mutex);
+    world::JournalEntry describe(const Context& context, const Request& request, const Outcome& outcome) REQUIRES(mutex);
     void after(Context& context) REQUIRES(mutex);
     FileOpening opening() REQUIRES(mutex);
     world::VendorState& state_of(const Vendor& vendor) REQUIRES(mutex);
@@ -133,12 +132,7 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
     Reply& reply = outcome.answer.reply;
     add_headers(reply, outcome);
     redact(request, context.vendor == nullptr ? nullptr : context.vendor->vendor, the_world.seed);
-    world::JournalEntry entry = describe(context, std::move(request), outcome);
-    if (on_exchange != nullptr) {
-        entry.sequence = the_world.journal.total() + 1;
-        *on_exchange = spell(entry);
-    }
-    the_world.journal.record(std::move(entry));
+    the_world.journal.record(describe(context, request, outcome), on_exchange);
     after(context);
     return std::move(reply);
 }
@@ -269,12 +263,13 @@ void Engine::State::add_headers(Reply& reply, const Outcome& outcome) {
     reply.headers.push_back({"Understudy-Why", std::move(why)});
 }
 
-world::JournalEntry Engine::State::describe(const Context& context, Request request, const Outcome& outcome) {
+/// Borrows from all three.
+world::JournalEntry Engine::State::describe(const Context& context, const Request& request, const Outcome& outcome) {
     world::JournalEntry entry;
     entry.at = world->time;
-    entry.request = std::move(request);
+    entry.request = &request;
     entry.status = outcome.answer.reply.status;
-    entry.reply_headers = outcome.answer.reply.headers;
+    entry.reply_headers = &outcome.answer.reply.headers;
     entry.reply_body = outcome.answer.reply.body;
     entry.provenance = outcome.answer.provenance;
     entry.why = outcome.why;
@@ -367,7 +362,7 @@ std::vector<Exchange> Engine::journal(std::size_t most) const {
     const std::size_t from = most == 0 || most >= entries.size() ? 0 : entries.size() - most;
     std::vector<Exchange> out;
     out.reserve(entries.size() - from);
-    for (std::size_t i = from; i < entries.size(); ++i) out.push_back(spell(entries[i]));
+    for (std::size_t i = from; i < entries.size(); ++i) out.push_back(entries[i].spell());
     return out;
 }
 

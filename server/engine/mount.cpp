@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/absolute_form.h"
+
 namespace understudy::engine {
 
 namespace {
@@ -45,13 +47,9 @@ Mounted find_mount(const scenario::Catalog& catalog, const Request& request) {
     Mounted out;
     std::string_view target = request.target;
     if (const std::string* host = find_header(request.headers, "host")) out.host = *host;
-    for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!equal_without_case(target.substr(0, scheme.size()), scheme)) continue;
-        target.remove_prefix(scheme.size());
-        const std::size_t end = std::min(target.find_first_of("/?"), target.size());
-        out.host = target.substr(0, end);
-        target.remove_prefix(end);
-        break;
+    if (const auto absolute = split_absolute_form(target)) {
+        out.host = absolute->authority;
+        target = absolute->rest;
     }
     if (!is_plausible(out.host)) out.host = request.authority.empty() ? std::string_view("localhost") : request.authority;
     const std::size_t question = target.find('?');

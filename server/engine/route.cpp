@@ -10,11 +10,22 @@ namespace understudy::engine {
 
 using namespace scenario;
 
+namespace {
+
+/// How many segments a pattern must have to match, since each takes the slash before it.
+std::size_t segments_of(std::string_view path) {
+    const auto slashes = static_cast<std::size_t>(std::count(path.begin(), path.end(), '/'));
+    return path.ends_with('/') ? slashes - 1 : slashes;
+}
+
+}  // namespace
+
 Routed route(const Vendor& vendor, std::string_view method, std::string_view path) {
     Routed best;
     std::vector<std::string_view> values;
+    const std::size_t segments = segments_of(path);
     for (const Operation& operation : vendor.operations) {
-        if (operation.method != method) continue;
+        if (operation.path.segments().size() != segments || operation.method != method) continue;
         if (best.operation != nullptr && operation.path.literals() <= best.operation->path.literals()) continue;
         if (!operation.path.match(path, values)) continue;
         best.operation = &operation;

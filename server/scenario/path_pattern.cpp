@@ -27,7 +27,8 @@ int hex_digit(char c) {
 
 /// Whether percent_decode(raw) == literal, without making the decoded text.
 bool decodes_to(std::string_view raw, std::string_view literal) {
-    if (raw.find('%') == std::string_view::npos) return raw == literal;
+    if (raw == literal) return true;  // a literal has no '%'
+    if (raw.size() <= literal.size() || raw.find('%') == std::string_view::npos) return false;
     std::size_t at = 0;
     for (const char expected : literal) {
         if (at == raw.size()) return false;
@@ -115,10 +116,6 @@ PathPattern::Difference PathPattern::difference(std::string_view path) const {
     return {number, raw.empty() ? "/" : std::string(raw), ""};
 }
 
-int PathPattern::literals() const {
-    return static_cast<int>(std::ranges::count(segments_, false, &Segment::is_parameter));
-}
-
 bool PathPattern::overlaps(const PathPattern& other) const {
     if (literals() != other.literals()) return false;
     if (!slash_optional_ && !other.slash_optional_ && ends_in_slash_ != other.ends_in_slash_) return false;
@@ -149,6 +146,7 @@ std::variant<PathPattern, std::string> PathPattern::parse(std::string_view text)
                 return earlier.is_parameter && earlier.text == segment.text;
             });
         if (is_taken) return "the parameter " + quoted(segment.text) + " stands in the path twice";
+        if (!segment.is_parameter) ++pattern.literals_;
         pattern.segments_.push_back(std::move(segment));
     }
     return pattern;

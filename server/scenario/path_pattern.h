@@ -27,7 +27,7 @@ class PathPattern {
     bool match(std::string_view path, std::vector<std::string_view>& values) const;
 
     /// How many literal segments; among several matches the one with more wins.
-    int literals() const;
+    int literals() const { return literals_; }
     /// Whether some path matches both with the same number of literals, so that neither wins.
     bool overlaps(const PathPattern& other) const;
     /// The first difference of a path that does not match; used for near misses.
@@ -40,6 +40,7 @@ class PathPattern {
   private:
     std::string text_;
     std::vector<Segment> segments_;
+    int literals_ = 0;
     bool slash_optional_ = false;  ///< `[/]`
     bool ends_in_slash_ = false;
 };

@@ -180,11 +180,14 @@ Owned<GENERAL_NAME, GENERAL_NAME_free> general_name(const std::string& name) {
     return made;
 }
 
+std::string lower(std::string text) {
+    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return text;
+}
+
 void add_names(X509* certificate, std::vector<std::string> names) {
     if (names.empty()) fail("no certificate can be made without a name");
-    for (std::string& name : names) {
-        for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    for (std::string& name : names) name = lower(std::move(name));
     const Owned<GENERAL_NAMES, GENERAL_NAMES_free> list(GENERAL_NAMES_new());
     require(list != nullptr);
     for (auto name = names.begin(); name != names.end(); ++name) {
@@ -251,6 +254,10 @@ AuthorityFiles make_authority() {
 }
 
 }  // namespace
+
+bool is_certifiable(const std::string& name) {
+    return !address_bytes(name).empty() || is_dns_name(lower(name));
+}
 
 Authority open_authority(const fs::path& folder) {
     ERR_clear_error();

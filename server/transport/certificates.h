@@ -26,6 +26,9 @@ struct Authority {
     Identity issue(const std::vector<std::string>& names) const;
 };
 
+/// Whether issue() takes it.
+bool is_certifiable(const std::string& name);
+
 /// Loads the authority kept in `folder`, or makes one, with the folder, when there is none. Programs that
 /// start at once agree on one. Throws Error(start) that says what to do when the files are damaged,
 /// incomplete, do not belong together or have expired, when others may read the key, or when none can be

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/plain_bytes.h"
 #include "transport/field_syntax.h"
 
 namespace understudy::transport {

@@ -92,7 +92,10 @@ void Conversation::sent(std::size_t bytes, Time now) {
 }
 
 void Conversation::time_out(Time now) {
-    if (has_output()) return end();  // the client takes no more of it
+    if (has_output()) {  // the client takes no more of it
+        is_cut_ = true;
+        return end();
+    }
     switch (phase_) {
         case Phase::idle:
             return linger(now);

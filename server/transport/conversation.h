@@ -73,6 +73,8 @@ class Conversation {
     bool is_finished() const { return phase_ == Phase::lingering && !has_output(); }
     /// To be closed.
     bool is_over() const { return phase_ == Phase::over; }
+    /// Over in the middle of a reply: nothing may tell the client that this was all of it.
+    bool is_cut() const { return is_cut_; }
 
     /// Takes over a spare buffer for output, and gives it back once it is empty, so that a conversation with
     /// nothing to say holds no memory for it.
@@ -124,6 +126,7 @@ class Conversation {
     std::size_t requests_ = 0;
     bool has_client_ended_ = false;
     bool closes_soon_ = false;
+    bool is_cut_ = false;
 };
 
 }  // namespace understudy::transport

@@ -6,8 +6,6 @@
 namespace understudy::transport {
 
 bool is_token(std::string_view text);
-/// Whether there is a byte that a field value must not hold: a control byte other than tab.
-bool has_control(std::string_view text);
 /// Without spaces and tabs at both ends.
 std::string_view trimmed(std::string_view text);
 /// Compares without case, as names of header fields are.

@@ -25,8 +25,18 @@ Listener::~Listener() {
 }
 
 int Listener::listen(const std::string& host, int port) {
-    sockets_.push_back(std::make_unique<ListeningSocket>(host, port));
-    doors_.push_back({.socket = sockets_.back()->socket()});
+    return open(host, port, {});
+}
+
+int Listener::listen(const std::string& host, int port, const Tls& tls) {
+    return open(host, port,
+                {.scheme = "https", .make_channel = [tls](int socket) { return tls.accept(socket); }});
+}
+
+int Listener::open(const std::string& host, int port, Door door) {
+    sockets_.push_back(std::make_unique<ListeningSocket>(host, port, door.scheme));
+    door.socket = sockets_.back()->socket();
+    doors_.push_back(std::move(door));
     return sockets_.back()->port();
 }
 

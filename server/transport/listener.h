@@ -11,6 +11,7 @@
 #include "transport/conversation.h"
 #include "transport/listening_socket.h"
 #include "transport/reactor.h"
+#include "transport/tls.h"
 
 namespace understudy::transport {
 
@@ -30,6 +31,8 @@ class Listener {
     /// Listens on `host` (a name or address) and returns the port; 0 chooses a free one. Throws Error(start).
     /// To be called before start(), once for each port.
     int listen(const std::string& host, int port);
+    /// Likewise; what comes there is encrypted, and its requests' scheme is `https`.
+    int listen(const std::string& host, int port, const Tls& tls);
 
     /// Accepts connections from now on. Throws Error(start). Call once.
     void start();
@@ -39,6 +42,8 @@ class Listener {
     void stop();
 
   private:
+    int open(const std::string& host, int port, Door door);
+
     House house_;
     Admission admission_;
     std::vector<std::unique_ptr<ListeningSocket>> sockets_;

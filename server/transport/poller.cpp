@@ -43,8 +43,9 @@ void Poller::remove(int descriptor) {
 }
 
 void Poller::wait(std::chrono::milliseconds most) {
-    constexpr std::chrono::milliseconds day = std::chrono::hours(24);
-    const int timeout = static_cast<int>(std::clamp(most, std::chrono::milliseconds(0), day).count());
+    // Not for ever, in case the system fails to wake us.
+    constexpr std::chrono::milliseconds longest = std::chrono::seconds(1);
+    const int timeout = static_cast<int>(std::clamp(most, std::chrono::milliseconds(0), longest).count());
     const int count = ::epoll_wait(poller_, ready_.data(), static_cast<int>(ready_.size()), timeout);
     // An interruption is nothing; after any other failure, not to spin is all that can be done.
     if (count < 0 && errno != EINTR) ::poll(nullptr, 0, 10);
@@ -66,7 +67,8 @@ void Poller::pass_on() {
 
 void Poller::wake() {
     const std::uint64_t one = 1;
-    [[maybe_unused]] const auto size = ::write(wake_, &one, sizeof one);
+    while (::write(wake_, &one, sizeof one) < 0 && errno == EINTR) {
+    }
 }
 
 }  // namespace understudy::transport

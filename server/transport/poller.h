@@ -32,7 +32,7 @@ class Poller {
     bool change(int descriptor, std::uint32_t events, Source& source);
     void remove(int descriptor);
 
-    /// Waits for events, but no longer than `most`, and not beyond wake().
+    /// Waits for events, but no longer than `most` (or a second), and not beyond wake().
     void wait(std::chrono::milliseconds most);
     /// Passes the events that wait() found to their sources.
     void pass_on();

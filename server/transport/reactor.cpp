@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 #include <utility>
 
 #include <sys/socket.h>
@@ -16,7 +17,7 @@ using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t received_at_once = 64 * 1024;
-constexpr int turns = 16;             // pieces that one connection may move before the others have theirs
+constexpr int turns = 4;              // pieces that one connection may move before the others have theirs
 constexpr int accepted_at_once = 64;  // likewise
 constexpr auto no_room_pause = 20ms;  // when the system has no room for another connection
 constexpr std::size_t most_turned_away = 64;   // told so in peace at once; beyond that, connections just end
@@ -49,7 +50,7 @@ class Reactor::Connection final : public Poller::Source {
         if (is_closed) return;
         // Of a connection that failed, or ended on both sides, nothing more can be had.
         if ((events & (EPOLLERR | EPOLLHUP)) != 0) return reactor_.close(*this);
-        reactor_.serve(*this, (events & EPOLLIN) != 0);
+        reactor_.serve(*this, (events & EPOLLIN) != 0 ? Cause::can_read : Cause::can_write);
     }
 
     const int socket;
@@ -88,8 +89,12 @@ void Reactor::run() {
     while (open_ > 0 || ends_ == Time::max()) {
         poller_.wait(time_to_next());
         now_ = Steady::now();
-        poller_.pass_on();
-        expire();
+        try {
+            poller_.pass_on();
+            expire();
+        } catch (const std::bad_alloc&) {
+            // What could not be looked at now is told again.
+        }
         closed_.clear();
         if (now_ >= ends_) break;
         if (stop_ && ends_ == Time::max()) begin_to_end();
@@ -146,8 +151,7 @@ void Reactor::admit(int socket, const std::string& address, const Door& door) {
     Connection& connection = *connections_[static_cast<std::size_t>(socket)];
     if (may_enter) return schedule(connection);
     ++turned_away_;
-    connection.conversation.turn_away({503, "too many connections at once"}, now_);
-    serve(connection, false);
+    serve(connection, Cause::has_no_place);
 }
 
 void Reactor::pause_entrances() {
@@ -164,12 +168,15 @@ void Reactor::resume_entrances() {
     }
 }
 
-void Reactor::serve(Connection& connection, bool is_readable) {
+void Reactor::serve(Connection& connection, Cause cause) {
     Conversation& conversation = connection.conversation;
     try {
         conversation.lend_buffer(spare_);
+        if (cause == Cause::is_due) conversation.time_out(now_);
+        if (cause == Cause::has_no_place) conversation.turn_away({503, "too many connections at once"}, now_);
+        if (cause == Cause::is_to_end) conversation.close_soon();
         bool is_alive = true;
-        bool has_more = is_readable || connection.read_needs_write;
+        bool has_more = cause == Cause::can_read || connection.read_needs_write;
         for (int turn = 0; is_alive && has_more && turn < turns; ++turn) {
             is_alive = read(connection) && flush(connection);
             has_more = connection.channel->has_pending() && conversation.wants_input();
@@ -236,11 +243,13 @@ bool Reactor::flush(Connection& connection) {
 /// Does what follows from where the conversation is now.
 void Reactor::settle(Connection& connection) {
     const Conversation& conversation = connection.conversation;
-    if (conversation.is_over()) return close(connection);
-    if (conversation.is_finished() && !connection.is_finished) {
+    const bool is_over = conversation.is_over();
+    const bool has_said_all = is_over ? !conversation.is_cut() : conversation.is_finished();
+    if (has_said_all && !connection.is_finished) {
         connection.is_finished = true;
         connection.channel->finish();
     }
+    if (is_over) return close(connection);
     std::uint32_t events = 0;
     if (conversation.wants_input() || connection.write_needs_read) events |= EPOLLIN;
     if ((conversation.has_output() && !connection.write_needs_read) || connection.read_needs_write)
@@ -269,8 +278,8 @@ void Reactor::expire() {
         Connection& connection = *alarms_.begin()->second;
         alarms_.erase(alarms_.begin());
         connection.alarm = Time::max();
-        if (connection.conversation.deadline() <= now_) connection.conversation.time_out(now_);
-        serve(connection, connection.channel->has_pending());
+        const bool is_due = connection.conversation.deadline() <= now_;
+        serve(connection, is_due ? Cause::is_due : Cause::can_read);
         if (!connection.is_closed && connection.alarm <= now_) break;  // still has bytes: the others first
     }
 }
@@ -296,9 +305,7 @@ void Reactor::begin_to_end() {
     ends_ = now_ + replies_finish_within;
     for (std::size_t i = 0; i < connections_.size(); ++i) {
         if (!connections_[i]) continue;
-        Connection& connection = *connections_[i];
-        connection.conversation.close_soon();
-        serve(connection, false);
+        serve(*connections_[i], Cause::is_to_end);
     }
 }
 

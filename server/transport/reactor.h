@@ -48,7 +48,9 @@ class Reactor {
     void admit(int socket, const std::string& address, const Door& door);
     void pause_entrances();
     void resume_entrances();
-    void serve(Connection& connection, bool is_readable);
+    /// Why a connection is looked at.
+    enum class Cause { can_read, can_write, is_due, has_no_place, is_to_end };
+    void serve(Connection& connection, Cause cause);
     bool read(Connection& connection);
     bool flush(Connection& connection);
     void settle(Connection& connection);

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/plain_bytes.h"
 #include "transport/field_syntax.h"
 #include "transport/reason_phrase.h"
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/byte_count.h"
+#include "base/plain_bytes.h"
 #include "transport/field_syntax.h"
 #include "transport/request_target.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "transport/field_syntax.h"
+#include "base/absolute_form.h"
 
 namespace understudy::transport {
 namespace {
@@ -56,10 +56,8 @@ std::string_view reason_against_target(std::string_view target, std::string_view
                    : "the target of CONNECT is not HOST:PORT";
     }
     if (target == "*") return method == "OPTIONS" ? std::string_view() : "the target * is only for OPTIONS";
-    for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!same(target.substr(0, scheme.size()), scheme)) continue;
-        const std::string_view rest = target.substr(scheme.size());
-        const std::string_view host = rest.substr(0, std::min(rest.find_first_of("/?"), rest.size()));
+    if (const auto absolute = split_absolute_form(target)) {
+        const std::string_view host = absolute->authority;
         return !host.empty() && is_host_value(host) ? std::string_view() : "the host in the target is none";
     }
     return "the target is neither a path (/..) nor a URL (http://..)";

@@ -1,55 +1,146 @@
 #include "world/journal.h"
 
+#include <cstring>
+
 #include "scenario/vendor.h"
 
 namespace understudy::world {
 
 namespace {
 
-std::size_t size_of(const Headers& headers) {
-    std::size_t size = 0;
-    for (const Header& header : headers) size += sizeof(Header) + header.name.size() + header.value.size();
+using Length = std::uint32_t;  // of a text; a request or reply is never that large
+
+/// Writes texts into a block, each after its length.
+class Packer {
+  public:
+    explicit Packer(std::string& block) : block_(block) {}
+
+    void add(std::string_view text) {
+        add_number(static_cast<Length>(text.size()));
+        block_ += text;
+    }
+
+    void add(const Headers& headers) {
+        add_number(static_cast<Length>(headers.size()));
+        for (const Header& header : headers) {
+            add(header.name);
+            add(header.value);
+        }
+    }
+
+  private:
+    void add_number(Length number) {
+        char bytes[sizeof number];
+        std::memcpy(bytes, &number, sizeof number);
+        block_.append(bytes, sizeof bytes);
+    }
+
+    std::string& block_;
+};
+
+/// Reads them in the same order.
+class Unpacker {
+  public:
+    explicit Unpacker(std::string_view block) : block_(block) {}
+
+    std::string text() {
+        const Length size = number();
+        std::string out(block_.substr(0, size));
+        block_.remove_prefix(size);
+        return out;
+    }
+
+    Headers headers() {
+        Headers out(number());
+        for (Header& header : out) {
+            header.name = text();
+            header.value = text();
+        }
+        return out;
+    }
+
+  private:
+    Length number() {
+        Length number = 0;
+        std::memcpy(&number, block_.data(), sizeof number);
+        block_.remove_prefix(sizeof number);
+        return number;
+    }
+
+    std::string_view block_;
+};
+
+std::size_t packed_size(std::string_view text) {
+    return sizeof(Length) + text.size();
+}
+
+std::size_t packed_size(const Headers& headers) {
+    std::size_t size = sizeof(Length);
+    for (const Header& header : headers) size += packed_size(header.name) + packed_size(header.value);
     return size;
 }
 
-std::string_view or_empty(const std::string* text) { return text == nullptr ? std::string_view() : *text; }
+std::string_view or_empty(const std::string* text) {
+    return text == nullptr ? std::string_view() : *text;
+}
 
 }  // namespace
 
-std::size_t JournalEntry::bytes() const {
-    return sizeof(JournalEntry) + request.method.size() + request.target.size() + size_of(request.headers) +
-           request.body.size() + request.scheme.size() + request.peer.size() + size_of(reply_headers) +
-           reply_body.size() + resource_key.size() + fault.size() + why.size();
+KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence)
+    : sequence_(sequence),
+      at_(entry.at),
+      status_(entry.status),
+      vendor_(entry.vendor),
+      operation_(entry.operation),
+      scenario_(entry.scenario),
+      provenance_(entry.provenance),
+      resource_kind_(entry.resource_kind),
+      state_before_(entry.state_before),
+      state_after_(entry.state_after) {
+    const Request& request = *entry.request;
+    const std::string_view texts[] = {request.method,     request.target, request.body,
+                                      request.scheme,     request.peer,   entry.reply_body,
+                                      entry.resource_key, entry.fault,    entry.why};
+    std::size_t size = packed_size(request.headers) + packed_size(*entry.reply_headers);
+    for (const std::string_view text : texts) size += packed_size(text);
+    texts_.reserve(size);
+    Packer packer(texts_);
+    for (const std::string_view text : texts) packer.add(text);
+    packer.add(request.headers);
+    packer.add(*entry.reply_headers);
 }
 
-Exchange spell(const JournalEntry& entry) {
+Exchange KeptEntry::spell() const {
     Exchange out;
-    out.sequence = entry.sequence;
-    out.at = entry.at;
-    out.request = entry.request;
-    out.status = entry.status;
-    out.reply_headers = entry.reply_headers;
-    out.reply_body = entry.reply_body;
-    out.file = entry.file;
-    if (entry.vendor != nullptr) out.vendor = entry.vendor->name;
-    if (entry.operation != nullptr) out.operation = entry.operation->name;
-    if (entry.scenario != nullptr) out.scenario = entry.scenario->name;
-    if (entry.resource_kind != nullptr) out.resource = *entry.resource_kind + ' ' + entry.resource_key;
-    out.state_before = or_empty(entry.state_before);
-    out.state_after = or_empty(entry.state_after);
-    if (entry.provenance != nullptr) {
-        out.grade = name_of(entry.provenance->grade);
-        out.source = entry.provenance->source;
+    out.sequence = sequence_;
+    out.at = at_;
+    out.status = status_;
+    Unpacker unpacker(texts_);
+    for (std::string* text :
+         {&out.request.method, &out.request.target, &out.request.body, &out.request.scheme, &out.request.peer,
+          &out.reply_body, &out.resource, &out.fault, &out.why}) {
+        *text = unpacker.text();
     }
-    out.fault = entry.fault;
-    out.why = entry.why;
+    out.request.headers = unpacker.headers();
+    out.reply_headers = unpacker.headers();
+    out.file = file_;
+    if (vendor_ != nullptr) out.vendor = vendor_->name;
+    if (operation_ != nullptr) out.operation = operation_->name;
+    if (scenario_ != nullptr) out.scenario = scenario_->name;
+    if (resource_kind_ != nullptr) out.resource.insert(0, *resource_kind_ + ' ');
+    out.state_before = or_empty(state_before_);
+    out.state_after = or_empty(state_after_);
+    if (provenance_ != nullptr) {
+        out.grade = name_of(provenance_->grade);
+        out.source = provenance_->source;
+    }
     return out;
 }
 
-std::uint64_t Journal::record(JournalEntry entry) {
-    entry.sequence = ++total_;
-    bytes_ += entry.bytes();
-    entries_.push_back(std::move(entry));
+std::uint64_t Journal::record(const JournalEntry& entry, Exchange* told) {
+    entries_.emplace_back(entry, ++total_);
+    bytes_ += entries_.back().bytes();
+    if (told != nullptr) *told = entries_.back().spell();
     while (entries_.size() > most_entries_ || (bytes_ > most_bytes_ && !entries_.empty())) {
         bytes_ -= entries_.front().bytes();
         entries_.pop_front();
@@ -60,7 +151,7 @@ std::uint64_t Journal::record(JournalEntry entry) {
 
 void Journal::attach(std::uint64_t sequence, FileFacts facts) {
     if (sequence <= evicted_ || sequence > total_) return;
-    entries_[sequence - evicted_ - 1].file = std::move(facts);
+    entries_[sequence - evicted_ - 1].attach(std::move(facts));
 }
 
 }  // namespace understudy::world

@@ -1,10 +1,13 @@
 // The exchanges of a world, in order, capped by entries and bytes: the oldest go first, and are counted.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
+#include <utility>
 
 #include <understudy/exchange.h>
 
@@ -19,15 +22,14 @@ struct Scenario;
 
 namespace understudy::world {
 
-/// An exchange with its names still unspelled: what is the same for every call of an operation is pointed at.
+/// An exchange as it is told to the journal: borrowed, with its names still unspelled. What is the same for
+/// every call of an operation is pointed at.
 struct JournalEntry {
-    std::uint64_t sequence = 0;
     Timestamp at;
-    Request request;
+    const Request* request = nullptr;  ///< never null when it is recorded, like the next
+    const Headers* reply_headers = nullptr;
+    std::string_view reply_body;
     int status = 0;
-    Headers reply_headers;
-    std::string reply_body;
-    std::optional<FileFacts> file;
     const scenario::Vendor* vendor = nullptr;
     const scenario::Operation* operation = nullptr;
     const scenario::Scenario* scenario = nullptr;
@@ -36,33 +38,60 @@ struct JournalEntry {
     std::string resource_key;
     const std::string* state_before = nullptr;
     const std::string* state_after = nullptr;
-    std::string fault;
-    std::string why;
-
-    std::size_t bytes() const;
+    std::string_view fault;
+    std::string_view why;
 };
 
-/// Returns the entry with its names spelled.
-Exchange spell(const JournalEntry& entry);
+/// An exchange as it is kept. All its texts stand in one block, so that keeping and dropping one costs
+/// little: the oldest goes with every call once the journal is full, and its parts would be long gone from
+/// the processor's caches.
+class KeptEntry {
+  public:
+    KeptEntry(const JournalEntry& entry, std::uint64_t sequence);
+
+    std::uint64_t sequence() const { return sequence_; }
+    std::size_t bytes() const { return sizeof(KeptEntry) + texts_.size(); }
+    const std::optional<FileFacts>& file() const { return file_; }
+    void attach(FileFacts facts) { file_ = std::move(facts); }
+
+    /// Returns it with everything spelled.
+    Exchange spell() const;
+
+  private:
+    std::uint64_t sequence_;
+    Timestamp at_;
+    int status_;
+    const scenario::Vendor* vendor_;
+    const scenario::Operation* operation_;
+    const scenario::Scenario* scenario_;
+    const scenario::Provenance* provenance_;
+    const std::string* resource_kind_;
+    const std::string* state_before_;
+    const std::string* state_after_;
+    std::optional<FileFacts> file_;
+    std::string texts_;  ///< each after its length
+};
 
 /// Not thread-safe.
 class Journal {
   public:
-    Journal(std::size_t most_entries, std::size_t most_bytes) : most_entries_(most_entries), most_bytes_(most_bytes) {}
+    Journal(std::size_t most_entries, std::size_t most_bytes)
+        : most_entries_(most_entries), most_bytes_(most_bytes) {}
 
-    /// Gives the entry the next number and keeps it. Returns that number.
-    std::uint64_t record(JournalEntry entry);
+    /// Gives the entry the next number and keeps it. Returns that number. Fills `told`, if there is one, with
+    /// the exchange, also when the journal is too small to keep it.
+    std::uint64_t record(const JournalEntry& entry, Exchange* told = nullptr);
     /// What the exchange with this number sent as a file; forgotten if the entry is gone.
     void attach(std::uint64_t sequence, FileFacts facts);
 
-    const std::deque<JournalEntry>& entries() const { return entries_; }
+    const std::deque<KeptEntry>& entries() const { return entries_; }
     std::uint64_t total() const { return total_; }
     std::uint64_t evicted() const { return evicted_; }
     std::size_t bytes() const { return bytes_; }
 
   private:
     std::size_t most_entries_, most_bytes_;
-    std::deque<JournalEntry> entries_;
+    std::deque<KeptEntry> entries_;
     std::uint64_t total_ = 0, evicted_ = 0;
     std::size_t bytes_ = 0;
 };

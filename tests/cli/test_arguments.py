@@ -14,7 +14,7 @@ class Help(unittest.TestCase):
     def test_help_teaches_with_examples_and_exit_codes(self):
         shown = run("--help")
         self.assertEqual((shown.returncode, shown.stderr), (0, ""))
-        for part in ("Examples:", "understudy serve VENDOR --port 0", "Exit codes:", "UNDERSTUDY_PORT", "serve", "check", "routes"):
+        for part in ("Examples:", "understudy serve VENDOR --port 0", "Exit codes:", "UNDERSTUDY_PORT", "serve", "check", "routes", "ca"):
             self.assertIn(part, shown.stdout)
         serve = run("serve", "--help")
         self.assertEqual(serve.returncode, 0)
@@ -65,7 +65,7 @@ class Mistakes(unittest.TestCase):
                                ("chekc acme", "there is no command 'chekc'; did you mean 'check'?"),
                                ("help", "there is no command 'help'; did you mean '--help'?"),
                                ("version", "there is no command 'version'; did you mean '--version'?"),
-                               ("acme", "there is no command 'acme'; there are serve, check, routes (to serve a vendor: understudy serve acme)"),
+                               ("acme", "there is no command 'acme'; there are serve, check, routes, ca (to serve a vendor: understudy serve acme)"),
                                ("", "no command is given; understudy --help lists them"),
                                ("--port 1", "--port is an option of serve: understudy serve --port"),
                                ("serve --prt 1", "there is no option '--prt'; did you mean '--port'?"),

@@ -12,7 +12,8 @@ backslash. `...` in a line stands for any text, on a line of its own for any lin
 several count as one. Commands run in one shell after another, in the project's folder.
 
 - `understudy serve` is started with a free port, with or without `&`, and ends with its block or before the next one. Where
-  the README says 8080 that port is meant. It prints until its ready line.
+  the README says 8080 that port is meant, and by 8443 the one for HTTPS. It prints until its ready line.
+- What the program keeps among the user's data is kept in a folder that is gone afterwards.
 - Another command that begins with `./` is not run, but must be there and executable.
 """
 import os
@@ -29,7 +30,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from stand_in import PATIENCE, SOURCE, StandIn, environment, program
 
-PORT = "8080"
+PORT, HTTPS_PORT = "8080", "8443"
 README = SOURCE / "README.md"
 
 
@@ -73,9 +74,10 @@ class Shell:
     """Runs the commands of one block."""
 
     def __init__(self, folder):
-        self.environment = environment() | {"PATH": f"{folder}:{os.environ['PATH']}", "NO_PROXY": "*", "no_proxy": "*"}
+        self.environment = environment() | {"PATH": f"{folder}:{os.environ['PATH']}", "NO_PROXY": "*", "no_proxy": "*",
+                                            "XDG_DATA_HOME": f"{folder}/data"}
         self.server = None
-        self.port = PORT
+        self.ports = {}  # what the README says: what is meant
 
     def run(self, command):
         """Returns what the command prints, None if it was not run."""
@@ -87,11 +89,21 @@ class Shell:
             return None
         if words[:2] == ["understudy", "serve"]:
             return self.serve(words)
-        ended = subprocess.run(["bash", "-c", command.replace(PORT, self.port)], cwd=SOURCE, env=self.environment,
+        ended = subprocess.run(["bash", "-c", self.told(command)], cwd=SOURCE, env=self.environment,
                                stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
         if ended.returncode:
             raise AssertionError(f"$ {command}\nended with {ended.returncode}:\n{ended.stderr.decode()}")
-        return ended.stdout.decode("utf-8").replace(self.port, PORT)
+        return self.shown(ended.stdout.decode("utf-8"))
+
+    def told(self, command):
+        for shown, port in self.ports.items():
+            command = command.replace(shown, port)
+        return command
+
+    def shown(self, text):
+        for shown, port in self.ports.items():
+            text = text.replace(port, shown)
+        return text
 
     def serve(self, words):
         self.stop()
@@ -99,19 +111,21 @@ class Shell:
             words[words.index("--port") + 1] = "0"
         else:
             words += ["--port", "0"]
+        if "--https-port" in words:
+            words[words.index("--https-port") + 1] = "0"
         self.server = subprocess.Popen(words, cwd=SOURCE, env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         stuck = threading.Timer(PATIENCE, self.server.kill)
         stuck.start()
         printed = ""
         for line in iter(self.server.stdout.readline, b""):
             printed += line.decode("utf-8")
-            if found := re.search(r"ready on http://[^:]*:(\d+)", printed):
-                self.port = found[1]
+            if found := re.search(r"ready on http://[^:]*:(\d+)(?: and https://[^:]*:(\d+))?", printed):
+                self.ports = {shown: port for shown, port in zip((PORT, HTTPS_PORT), found.groups()) if port}
                 break
         stuck.cancel()
         if "ready on" not in printed:
             raise AssertionError(f"{words} did not get ready:\n{printed}")
-        return printed.replace(self.port, PORT)
+        return self.shown(printed)
 
     def stop(self):
         if self.server:

@@ -1,15 +1,21 @@
 """MyTracker's segment export: S4 for the poll, the vendor's other pages for signing, creation, quotas and download."""
 import base64
+import concurrent.futures
 import csv
 import gzip
 import hashlib
 import hmac
+import http.client
 import io
 import json
+import time
 import unittest
 import urllib.parse
 
+import yaml
+
 from documented import AUDIENCES, START, VendorTest, operations_of, scenarios_of, scenarios_played, transcript
+from stand_in import PATIENCE, SOURCE, run
 
 CREATE = "/api/segment/v1/export/create.json"
 GET = "/api/segment/v1/export/get.json"
@@ -108,6 +114,26 @@ FILE_NOT_FOUND = refusal(404, "Not Found", "File not found")
 METHOD_NOT_FOUND = refusal(404, "Not Found", "Method not found")
 METHOD_NOT_ALLOWED = refusal(405, "Method Not Allowed", "Method not allowed")
 
+# Where replies are from, as Understudy-Source spells it, by a piece of their body; the first of a grade that fits counts.
+S4 = "004_385d9b3218c2ee7c.txt"
+PAGES = "https://docs.tracker.my.com/api/export-api/"
+CREATE_PAGE = PAGES + "segment/export/create"
+QUOTAS_PAGE = PAGES + "quotas"
+CLIENT = "https://github.com/tracker-my-com/mytracker-export-api-python"
+SOURCES = {
+    "documented": {"In progress": f"{S4}:11-20", "Error occurred": f"{S4}:21-29", "Success!": f"{S4}:30-51, {S4}:74-91",
+                   "idSegmentExport": CREATE_PAGE, "export request not found": f"{S4}:52-61", "Access denied": f"{S4}:62-67",
+                   "RequestsByUser": QUOTAS_PAGE},
+    "observed": {"Bad Request": f"{PAGES}raw/cancel, {CLIENT}, README.md#bad-requests"},
+    "assumed": {"idSegmentExport": f"{CREATE_PAGE}, README.md#creating-with-get",
+                '"quotas"': f"{QUOTAS_PAGE}, README.md#the-answer-of-quotas", "Bad Request": "README.md#bad-requests",
+                "File not found": "README.md#the-links", "Method not": "README.md#other-paths-and-methods"},
+}
+EXPORT_PERMISSION = "README.md#the-export-permission"
+AUTHORIZATION_OF_A_DOWNLOAD = "README.md#authorization-of-a-download"
+NAMES_OF_THE_QUOTAS = f"{QUOTAS_PAGE}, README.md#names-of-the-quotas"
+ROWS_OF_A_FILE = f"{S4}:68, {CREATE_PAGE}, README.md#the-rows-of-a-file"
+
 
 def percent(text):
     return urllib.parse.quote(text, safe="-_.~")
@@ -118,6 +144,10 @@ def sign(method, url, body="", user="77658", secret=None):
     baseline = f"{method}&{percent(url)}&{percent(body)}"
     mac = hmac.new((secret or SECRETS[user]).encode(), baseline.encode(), hashlib.sha1)
     return {"Authorization": f"AuthHMAC {user}:{base64.b64encode(mac.digest()).decode()}"}
+
+
+USERS = ["idProject", "idProjectUser", "customUserId"]
+DEVICES = ["idApp", "idProfile", "gaid", "idfa", "oaid"]
 
 
 def rows(raw):
@@ -135,19 +165,35 @@ class MyTracker(VendorTest):
         host = headers.get("Host", f"127.0.0.1:{self.server.port}")
         return self.server.request(method, path, headers | sign(method, f"http://{host}{path}", body, user), body or None)
 
+    def assert_reply(self, answer, status, document, grade="documented", source=None):
+        super().assert_reply(answer, status, document, grade)
+        source = source or next(source for piece, source in SOURCES[grade].items() if piece in document)
+        self.assertEqual(answer.headers.get_all("Understudy-Source"), [source], answer)
+
+    def assert_file(self, answer):
+        """A whole file, known to the journal; returns its lines."""
+        self.assertEqual((answer.status, answer.headers.get_all("Content-Type")), (200, ["application/gzip"]), answer)
+        self.assert_provenance(answer, "assumed")
+        self.assertEqual(answer.headers.get_all("Understudy-Source"), [ROWS_OF_A_FILE])
+        lines = rows(answer.raw)
+        has_names = bool(lines) and lines[0][0] in USERS + DEVICES
+        self.assertEqual(self.last_exchange()["file"], {
+            "rows": len(lines) - has_names, "bytes": len(answer.raw), "sha256": hashlib.sha256(answer.raw).hexdigest()})
+        return lines
+
     def poll(self, number=1, user="77658", headers=None):
         return self.call("GET", f"{GET}?idSegmentExport={number}", user=user, headers=headers)
 
     def create(self, parameters, user="77658"):
         return self.call("POST", CREATE, parameters, FORM, user)
 
-    def exported(self, parameters):
+    def exported(self, parameters, method="POST"):
         """Requests an export, waits until it is done and returns its two files as lists of lines."""
-        answer = self.create(parameters)
+        answer = self.create(parameters) if method == "POST" else self.call(method, f"{CREATE}?{parameters}")
         self.assertEqual(answer.status, 200, answer)
         self.server.advance("30s")
         files = self.poll(answer.json["data"]["idSegmentExport"]).json["data"]["files"]
-        return [rows(self.server.request("GET", file["link"]).raw) for file in files]
+        return [self.assert_file(self.server.request("GET", file["link"])) for file in files]
 
     def success(self, number=1, segment=1, expires=START + 30 + DAY, tokens=None, base=None):
         """The documented answer with this export's links and times."""
@@ -157,9 +203,9 @@ class MyTracker(VendorTest):
             text = text.replace(documented, own)
         return text
 
-    def tokens(self, number):
+    def tokens(self, number, user="77658"):
         """The parts of an export's links that cannot be guessed."""
-        files = self.poll(number).json["data"]["files"]
+        files = self.poll(number, user).json["data"]["files"]
         return [file["link"].rsplit("/", 1)[1].split(".")[2] for file in files]
 
 
@@ -236,7 +282,7 @@ class Normal(MyTracker):
                               ("?idSegmentExport=9223372036854775808", "must be an integer"),
                               ("?idSegmentExport=0", "must be at least 1"), ("?idSegmentExport=-1", "must be at least 1")):
             with self.subTest(query):
-                document = bad_request("query parameter 'idSegmentExport' " + detail)
+                document = bad_request("idSegmentExport " + detail)
                 self.assert_reply(self.call("GET", GET + query), 400, document, grade="observed")
 
     def test_another_path_is_not_found(self):
@@ -272,6 +318,37 @@ class Normal(MyTracker):
 
     def test_every_scenario_is_played(self):
         self.assertEqual(scenarios_played(MyTracker, "mytracker"), scenarios_of("mytracker"))
+
+
+class Sources(unittest.TestCase):
+    """Where things are from that make no reply of their own; for replies see assert_reply."""
+
+    def test_of_operations(self):
+        told = [line.split(maxsplit=4)[2:] for line in run("routes", "mytracker").stdout.splitlines()[1:]]
+        self.assertEqual(told, [
+            ["create_export", "documented", CREATE_PAGE],
+            ["create_export_by_get", "assumed", "README.md#creating-with-get"],
+            ["get_export", "documented", f"{S4}:1-67"],
+            ["get_quotas", "documented", QUOTAS_PAGE],
+            ["download_file", "documented", f"{S4}:42-47, {S4}:68-72, {PAGES}download"]])
+
+    def test_of_the_rest(self):
+        api = yaml.safe_load((SOURCE / "scenarios/mytracker/api.yaml").read_text("utf-8"))
+        self.assertEqual(api["order_source"], "quotas, choices#order-of-the-checks")
+        self.assertEqual(api["documents"]["signed"]["url"], PAGES + "authentication")
+        told = {(section, name): (part["source"], part.get("grade"))
+                for section in ("lifecycles", "auth", "permissions", "limits", "files") for name, part in api[section].items()}
+        self.assertEqual(told, {
+            ("lifecycles", "export"): ("S4:10-51, choices#how-long-an-export-takes", None),
+            ("lifecycles", "file"): ("S4:70-72, choices#the-links", None),
+            ("auth", "signature"): ("signed, S4:62-67", None),
+            ("permissions", "create_exports"): ("create, choices#the-export-permission", None),
+            ("limits", "address"): ("quotas, choices#names-of-the-quotas", None),
+            ("limits", "unauthorized"): ("quotas, choices#names-of-the-quotas", None),
+            ("limits", "user"): ("quotas", None),
+            ("limits", "errors"): ("quotas, choices#names-of-the-quotas", None),
+            ("files", "users"): ("create, choices#the-rows-of-a-file", "assumed"),
+            ("files", "devices"): ("create, choices#the-rows-of-a-file", "assumed")})
 
 
 class Signature(MyTracker):
@@ -370,10 +447,9 @@ class Signature(MyTracker):
 
 
 class Creation(MyTracker):
-    def test_parameters_may_stand_in_a_form_in_json_or_in_the_url(self):
+    def test_parameters_may_stand_in_a_form_or_in_the_url(self):
         for path, body, headers in ((CREATE, "idSegment=2&registerType=3", FORM),
                                     (CREATE, "idSegment=2", {"Content-Type": FORM["Content-Type"] + "; charset=utf-8"}),
-                                    (CREATE, '{"idSegment": 2, "registerType": 3}', JSON),
                                     (CREATE + "?idSegment=2&registerType=3", "", {}),
                                     (CREATE + "?registerType=3", "idSegment=2", FORM)):
             with self.subTest(path=path, body=body):
@@ -382,9 +458,42 @@ class Creation(MyTracker):
                 self.assert_reply(self.poll(2), 200, self.success(2, 2, tokens=self.tokens(2)))
                 self.server.reset()
 
+    def test_a_form_without_content_type_is_a_form(self):
+        """The vendor's PHP client posts http_build_query() and names no type."""
+        self.assert_reply(self.call("POST", CREATE, "idSegment=2&requestFields=customUserId"), 200, created(2))
+
+    def test_a_body_in_json_says_nothing(self):
+        for body in ('{"idSegment": 1}', '{"idSegment": 1', '[]'):
+            self.assert_reply(self.call("POST", CREATE, body, JSON), 400, bad_request("idSegment is required"), grade="observed")
+        self.assert_reply(self.call("POST", CREATE + "?idSegment=1", '{"idSegment": 99}', JSON), 200, created(2))
+
+    def test_an_indexed_list_is_refused(self):
+        """PHP writes one where it is given a list; to leave it unread would export every column."""
+        for fields in ("requestFields[0]=gaid", "requestFields%5B0%5D=gaid&requestFields%5B1%5D=idfa",
+                       "requestFields%5b12%5d=gaid", "requestFields=idfa&requestFields[x]=gaid"):
+            for parameters in (f"{fields}&idSegment=1", f"idSegment=1&{fields}"):
+                for answer in (self.create(parameters), self.call("POST", f"{CREATE}?{parameters}"),
+                               self.call("GET", f"{CREATE}?{parameters}")):
+                    document = bad_request("write requestFields[] instead of an index")
+                    self.assert_reply(answer, 400, document, grade="assumed", source="README.md#the-body-of-a-creation")
+                self.server.reset()
+        self.assert_reply(self.create("idSegment=1&requestFields[]=gaid"), 200, created(2))
+
     def test_with_get(self):
         self.assert_reply(self.call("GET", CREATE + "?idSegment=2"), 200, created(2), grade="assumed")
-        self.assert_reply(self.call("GET", CREATE), 400, bad_request("body member 'idSegment' is required"), grade="observed")
+        self.assert_reply(self.call("GET", CREATE), 400, bad_request("idSegment is required"), grade="observed")
+
+    def test_an_export_created_with_get_belongs_to_its_creator(self):
+        self.call("GET", CREATE + "?idSegment=2", user="77659")
+        self.assert_reply(self.poll(2), 404, EXPORT_NOT_FOUND)
+        self.assert_reply(self.poll(2, user="77659"), 200, in_progress(2, 0))
+
+    def test_an_export_created_with_get_has_the_files_of_one_created_with_post(self):
+        for parameters in ("idSegment=2", "idSegment=5", "idSegment=5&includeHeaderLine=0", "idSegment=2&hashType=1",
+                           "idSegment=5&registerType=3", "idSegment=5&registerType=2&hashType=2",
+                           "idSegment=5&requestFields=oaid,gaid", "idSegment=2&requestFields[]=customUserId&hashType=2"):
+            with self.subTest(parameters):
+                self.assertEqual(self.exported(parameters, "GET"), self.exported(parameters, "POST"))
 
     def test_all_documented_values_are_accepted(self):
         for parameters in ("idSegment=1&requestFields=", "idSegment=1&requestFields=idApp,idProfile,gaid,idfa,oaid",
@@ -401,31 +510,26 @@ class Creation(MyTracker):
 
     def test_what_does_not_fit_is_refused(self):
         a_field = "must be one of idProject, idProjectUser, customUserId, idApp, idProfile, gaid, idfa, oaid"
-        for parameters, detail in (("", "'idSegment' is required"), ("idsegment=1", "'idSegment' is required"),
-                                   ("idSegment=", "'idSegment' must be an integer"),
-                                   ("idSegment=abc", "'idSegment' must be an integer"),
-                                   ("idSegment=0", "'idSegment' must be at least 1"),
-                                   ("idSegment=1&requestFields=email", "'requestFields[0]' " + a_field),
-                                   ("idSegment=1&requestFields=gaid,gaids", "'requestFields[1]' " + a_field),
-                                   ("idSegment=1&requestFields[]=gaid&requestFields[]=x", "'requestFields[1]' " + a_field),
-                                   ("idSegment=1&includeHeaderLine=2", "'includeHeaderLine' must be one of 0, 1"),
-                                   ("idSegment=1&includeHeaderLine=yes", "'includeHeaderLine' must be an integer"),
-                                   ("idSegment=1&registerType=4", "'registerType' must be one of 0, 1, 2, 3"),
-                                   ("idSegment=1&hashType=3", "'hashType' must be one of 0, 1, 2"),
-                                   ("idSegment=1&hashType=md5", "'hashType' must be an integer"),
-                                   ("idSegment=1&maxBatchFileSize=9", "'maxBatchFileSize' must be at least 10"),
-                                   ("idSegment=1&maxBatchFileSize=4096", "'maxBatchFileSize' must be at most 4095")):
+        for parameters, detail in (("", "idSegment is required"), ("idsegment=1", "idSegment is required"),
+                                   ("idSegment=", "idSegment must be an integer"),
+                                   ("idSegment=abc", "idSegment must be an integer"),
+                                   ("idSegment=0", "idSegment must be at least 1"),
+                                   ("idSegment=1&requestFields=email", "requestFields[0] " + a_field),
+                                   ("idSegment=1&requestFields=gaid,gaids", "requestFields[1] " + a_field),
+                                   ("idSegment=1&requestFields[]=gaid&requestFields[]=x", "requestFields[1] " + a_field),
+                                   ("idSegment=1&includeHeaderLine=2", "includeHeaderLine must be one of 0, 1"),
+                                   ("idSegment=1&includeHeaderLine=yes", "includeHeaderLine must be an integer"),
+                                   ("idSegment=1&registerType=4", "registerType must be one of 0, 1, 2, 3"),
+                                   ("idSegment=1&hashType=3", "hashType must be one of 0, 1, 2"),
+                                   ("idSegment=1&hashType=md5", "hashType must be an integer"),
+                                   ("idSegment=1&maxBatchFileSize=9", "maxBatchFileSize must be at least 10"),
+                                   ("idSegment=1&maxBatchFileSize=4096", "maxBatchFileSize must be at most 4095")):
             for method, path, body in (("POST", CREATE, parameters), ("GET", CREATE + "?" + parameters, "")):
                 with self.subTest(method=method, parameters=parameters):
                     answer = self.call(method, path, body, FORM)
-                    self.assert_reply(answer, 400, bad_request("body member " + detail), grade="observed")
+                    self.assert_reply(answer, 400, bad_request(detail), grade="observed")
                     self.assert_reply(self.create("idSegment=1"), 200, created(2))
                     self.server.reset()
-
-    def test_a_body_that_is_no_json_is_refused(self):
-        answer = self.call("POST", CREATE, '{"idSegment": 1', JSON)
-        self.assertRegex(answer.json["data"]["error"]["detail"], "^body is no JSON: ")
-        self.assert_reply(answer, 400, bad_request(answer.json["data"]["error"]["detail"]), grade="observed")
 
     def test_an_unknown_segment_is_refused(self):
         for number in (6, 900, 2**63 - 1):
@@ -433,26 +537,25 @@ class Creation(MyTracker):
 
     def test_who_may_not_export_is_refused_and_may_still_ask(self):
         for parameters in ("idSegment=1", "idSegment=99", "", "idSegment=abc"):
-            self.assert_reply(self.create(parameters, user="77660"), 403, ACCESS_DENIED)
-        self.assert_reply(self.call("GET", CREATE + "?idSegment=1", user="77660"), 403, ACCESS_DENIED)
+            for answer in (self.create(parameters, user="77660"), self.call("GET", f"{CREATE}?{parameters}", user="77660")):
+                self.assert_reply(answer, 403, ACCESS_DENIED, grade="assumed", source=EXPORT_PERMISSION)
         self.assert_reply(self.poll(7, user="77660"), 404, EXPORT_NOT_FOUND)
         self.assert_reply(self.create("idSegment=1"), 200, created(2))
 
 
 class Files(MyTracker):
-    users = ["idProject", "idProjectUser", "customUserId"]
-    devices = ["idApp", "idProfile", "gaid", "idfa", "oaid"]
-
-    def links(self):
+    def links(self, number=1, user="77658"):
         self.server.advance("30s")
-        return [file["link"] for file in self.poll().json["data"]["files"]]
+        return [file["link"] for file in self.poll(number, user).json["data"]["files"]]
 
     def test_both_links_lead_to_a_gzip_file(self):
-        for link in self.links():
-            answer = self.server.request("GET", link)
-            self.assertEqual((answer.status, answer.headers.get_all("Content-Type")), (200, ["application/gzip"]))
-            self.assert_provenance(answer, "assumed")
-            self.assertTrue(gzip.decompress(answer.raw).endswith(b"\r\n"))
+        for links, columns in ((self.links(), DEVICES), (self.links(900, "77659"), USERS)):
+            for link, names in zip(links, ([columns], [])):
+                answer = self.server.request("GET", link)
+                lines = self.assert_file(answer)
+                self.assertEqual(lines[:len(names)], names)
+                self.assertEqual({len(line) for line in lines}, {len(columns)})
+                self.assertTrue(gzip.decompress(answer.raw).endswith(b"\r\n"))
 
     def test_a_link_works_until_it_expires_and_not_after(self):
         links = self.links()
@@ -482,14 +585,15 @@ class Files(MyTracker):
         self.assertEqual((plain.status, signed.status, signed.raw), (200, 200, plain.raw))
         with_auth = link + "?auth=1"
         for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "AuthHMAC"}, {"Authorization": "AuthHMAC x"}):
-            self.assert_reply(self.server.request("GET", with_auth, headers), 403, ACCESS_DENIED)
+            answer = self.server.request("GET", with_auth, headers)
+            self.assert_reply(answer, 403, ACCESS_DENIED, grade="assumed", source=AUTHORIZATION_OF_A_DOWNLOAD)
         self.assertEqual(self.server.request("GET", with_auth, sign("GET", with_auth)).raw, plain.raw)
         for query in ("?auth=0", "?auth=x", "?auth=", "?other=1"):
             self.assertEqual(self.server.request("GET", link + query).raw, plain.raw)
 
     def test_users_and_devices_have_columns_of_their_own(self):
-        self.assertEqual(self.exported("idSegment=2")[0][0], self.users)
-        self.assertEqual(self.exported("idSegment=1")[0][0], self.devices)
+        self.assertEqual(self.exported("idSegment=2")[0][0], USERS)
+        self.assertEqual(self.exported("idSegment=1")[0][0], DEVICES)
 
     def test_values_look_as_their_column_says(self):
         for line in self.exported("idSegment=2")[0][1:]:
@@ -499,8 +603,8 @@ class Files(MyTracker):
 
     def test_the_line_of_names_stands_in_the_first_file_only(self):
         first, second = self.exported("idSegment=2")
-        self.assertEqual(first[0], self.users)
-        self.assertNotIn(self.users, first[1:] + second)
+        self.assertEqual(first[0], USERS)
+        self.assertNotIn(USERS, first[1:] + second)
         explicit = self.exported("idSegment=2&includeHeaderLine=1")
         self.assertEqual(explicit, [first, second])
         without = self.exported("idSegment=2&includeHeaderLine=0")
@@ -514,27 +618,30 @@ class Files(MyTracker):
                                     ("requestFields=", [0, 1, 2, 3, 4])):
             with self.subTest(parameters):
                 first, second = self.exported("idSegment=1&" + parameters)
-                self.assertEqual(first[0], [self.devices[column] for column in columns])
+                self.assertEqual(first[0], [DEVICES[column] for column in columns])
+                self.assertEqual([first[1:], second], [[[line[at] for at in columns] for line in part] for part in whole])
+
+    def test_so_it_is_for_users(self):
+        whole = self.exported("idSegment=2&includeHeaderLine=0")
+        for parameters, columns in (("requestFields=customUserId", [2]),
+                                    ("requestFields[]=customUserId&requestFields[]=idProject", [0, 2]),
+                                    ("requestFields=idProjectUser,gaid", [1]), ("requestFields=", [0, 1, 2])):
+            with self.subTest(parameters):
+                first, second = self.exported("idSegment=2&" + parameters)
+                self.assertEqual(first[0], [USERS[column] for column in columns])
                 self.assertEqual([first[1:], second], [[[line[at] for at in columns] for line in part] for part in whole])
 
     def test_columns_of_the_other_kind_alone_are_refused(self):
-        for segment, others in ((1, self.users), (2, self.devices)):
+        for segment, others in ((1, USERS), (2, DEVICES)):
             for fields in (others[:1], others):
                 joined, listed = ",".join(fields), "&".join("requestFields[]=" + field for field in fields)
                 for answer in (self.create(f"idSegment={segment}&requestFields={joined}"),
                                self.create(f"idSegment={segment}&{listed}"),
                                self.call("GET", f"{CREATE}?idSegment={segment}&requestFields={joined}"),
-                               self.call("POST", CREATE, json.dumps({"idSegment": segment, "requestFields": joined}), JSON)):
+                               self.call("GET", f"{CREATE}?idSegment={segment}&{listed}")):
                     document = bad_request("requestFields has no column of this segment")
                     self.assert_reply(answer, 400, document, grade="assumed")
                 self.server.reset()
-
-    def test_columns_may_be_asked_for_in_json(self):
-        for fields in ('"oaid,idApp"', '["oaid", "idApp"]'):
-            answer = self.call("POST", CREATE, f'{{"idSegment": 1, "requestFields": {fields}}}', JSON)
-            self.server.advance("30s")
-            link = self.poll(answer.json["data"]["idSegmentExport"]).json["data"]["files"][0]["link"]
-            self.assertEqual(rows(self.server.request("GET", link).raw)[0], ["idApp", "oaid"])
 
     def test_register_and_hash_change_the_identifiers_and_nothing_else(self):
         registers = [str, str, str.lower, str.upper]
@@ -563,11 +670,6 @@ class Files(MyTracker):
             self.assertLessEqual(abs(len(first) - len(second)), 1)
             self.assertEqual(len(people), size or len(people))
 
-    def test_the_journal_knows_rows_and_digest(self):
-        answer = self.server.request("GET", self.links()[0])
-        self.assertEqual(self.last_exchange()["file"], {
-            "rows": len(rows(answer.raw)) - 1, "bytes": len(answer.raw), "sha256": hashlib.sha256(answer.raw).hexdigest()})
-
     def test_a_file_is_the_same_each_time(self):
         link = self.links()[0]
         before = self.server.request("GET", link).raw
@@ -594,8 +696,12 @@ class Quotas(MyTracker):
         return self.windows(RequestsByUserPerSecond=second, RequestsByUserPerMinute=minute, RequestsByUserPerHour=hour)
 
     def assert_too_many(self, answer, windows):
-        document = {"code": 429, "message": "Too Many Requests", "data": {"error": {"info": {"quotas": windows}}}}
-        self.assert_reply(answer, 429, json.dumps(document))
+        """Only the three quotas of a user have a documented name."""
+        document = json.dumps({"code": 429, "message": "Too Many Requests", "data": {"error": {"info": {"quotas": windows}}}})
+        if windows[0]["name"].startswith("RequestsByUser"):
+            self.assert_reply(answer, 429, document)
+        else:
+            self.assert_reply(answer, 429, document, grade="assumed", source=NAMES_OF_THE_QUOTAS)
         self.assertIsNone(answer.headers["Retry-After"])
 
     def use_up(self, times, user="77658"):
@@ -700,9 +806,42 @@ class Quotas(MyTracker):
         self.server.advance("1s")
         self.assert_reply(self.server.request("GET", GET), 403, ACCESS_DENIED)
 
+    def from_elsewhere(self, user=None):
+        """The status of a poll that comes from another address; unsigned without a user."""
+        path = GET + "?idSegmentExport=1"
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE, source_address=("127.0.0.2", 0))
+        try:
+            connection.request("GET", path, headers=sign("GET", self.server.url + path, user=user) if user else {})
+            response = connection.getresponse()
+            response.read()
+            return response.status
+        finally:
+            connection.close()
+
+    def test_each_address_has_10_unauthorized_calls_of_its_own(self):
+        for _ in range(10):
+            self.server.request("GET", GET)
+        self.assertEqual(self.server.request("GET", GET).status, 429)
+        self.assertEqual([self.from_elsewhere() for _ in range(11)], [403] * 10 + [429])
+
+    def test_each_address_has_100_calls_a_second_of_its_own(self):
+        for _ in range(100):
+            self.poll()
+        self.assertEqual(self.poll(user="77659").status, 429)
+        self.assertEqual(self.from_elsewhere("77659"), 404)
+
+    def test_a_users_quota_follows_it_to_another_address(self):
+        self.use_up(10)
+        self.assertEqual((self.from_elsewhere("77658"), self.from_elsewhere("77659")), (429, 404))
+
     def test_unauthorized_calls_do_not_use_up_a_users_quota(self):
         for _ in range(9):
             self.server.request("GET", GET, sign("GET", "x"))
+        self.use_up(10)
+
+    def test_other_paths_and_methods_count_nowhere(self):
+        for _ in range(60):
+            self.assertEqual((self.server.request("GET", "/api").status, self.server.request("PUT", GET).status), (404, 405))
         self.use_up(10)
 
     def test_downloads_count_nowhere(self):
@@ -821,6 +960,12 @@ class ExportFails(MyTracker):
         self.assert_reply(self.poll(1), 200, ERROR_OCCURRED)
         self.assert_reply(self.poll(2), 200, error_occurred(2))
 
+    def test_the_second_users_export_900_fails_after_19_seconds(self):
+        self.assert_reply(self.poll(900), 404, EXPORT_NOT_FOUND)
+        self.assert_reply(self.poll(900, user="77659"), 200, in_progress(900, 0))
+        self.server.advance("19s")
+        self.assert_reply(self.poll(900, user="77659"), 200, error_occurred(900))
+
 
 class ExportHangs(MyTracker):
     scenario = "mytracker/export-hangs"
@@ -832,6 +977,7 @@ class ExportHangs(MyTracker):
             self.assert_reply(self.poll(1), 200, IN_PROGRESS)
             self.assert_reply(self.poll(2), 200, in_progress(2, 64))
             self.assert_reply(self.poll(900, user="77659"), 200, in_progress(900, 64))
+            self.assert_reply(self.poll(900), 404, EXPORT_NOT_FOUND)
 
 
 class Empty(MyTracker):
@@ -870,6 +1016,16 @@ class ExpiredLink(MyTracker):
             self.assert_reply(self.server.request("GET", file["link"]), 404, FILE_NOT_FOUND, grade="assumed")
 
 
+    def test_so_do_those_of_the_second_users_export_900(self):
+        self.assert_reply(self.poll(900), 404, EXPORT_NOT_FOUND)
+        self.assert_reply(self.poll(900, user="77659"), 200, in_progress(900, 0))
+        self.server.advance("30s")
+        answer = self.poll(900, user="77659")
+        self.assert_reply(answer, 200, self.success(900, 2, START + 30, self.tokens(900, "77659")))
+        for file in answer.json["data"]["files"]:
+            self.assert_reply(self.server.request("GET", file["link"]), 404, FILE_NOT_FOUND, grade="assumed")
+
+
 class Many(MyTracker):
     scenario = "mytracker/many"
 
@@ -895,6 +1051,15 @@ class Many(MyTracker):
         self.assert_reply(self.poll(46), 404, EXPORT_NOT_FOUND)
         self.assert_reply(self.create("idSegment=1"), 200, created(46))
 
+    def test_each_group_is_of_a_segment_of_its_own(self):
+        self.server.advance("1m")
+        for number, segment, expires in ((1, 1, START + DAY), (15, 1, START + DAY), (16, 2, START + 30 + DAY),
+                                         (30, 2, START + 30 + DAY), (31, 3, START + 60 + DAY), (45, 3, START + 60 + DAY)):
+            tokens = self.tokens(number)
+            self.assert_reply(self.poll(number), 200, self.success(number, segment, expires, tokens))
+            self.assert_reply(self.poll(number, user="77659"), 404, EXPORT_NOT_FOUND)
+            self.server.advance("1s")
+
     def test_there_is_a_segment_for_each_audience(self):
         for segment in (1, len(AUDIENCES)):
             self.assertEqual(self.create(f"idSegment={segment}").status, 200)
@@ -909,9 +1074,25 @@ class Many(MyTracker):
 class Slow(MyTracker):
     scenario = "mytracker/slow"
 
-    def test_an_answer_is_the_same_but_late(self):
-        self.assert_reply(self.poll(), 200, IN_PROGRESS)
-        self.assertEqual(self.last_exchange()["fault"], "delay")
+    def test_each_operation_answers_the_same_but_three_seconds_late(self):
+        def timed(call):
+            before = time.monotonic()
+            return call(), time.monotonic() - before
+
+        with concurrent.futures.ThreadPoolExecutor(5) as pool:
+            answers = list(pool.map(timed, (
+                self.poll, lambda: self.create("idSegment=99"), lambda: self.call("GET", CREATE + "?idSegment=99"),
+                lambda: self.call("GET", QUOTAS), lambda: self.server.request("GET", FILES + "x"))))
+        self.assert_reply(answers[0][0], 200, IN_PROGRESS)
+        self.assertEqual([answer.status for answer, _ in answers], [200, 400, 400, 200, 404])
+        self.assertGreaterEqual(min(late for _, late in answers), 3)
+        self.assertEqual([each["understudy"]["fault"] for each in self.server.journal()["requests"]], ["delay"] * 5)
+        self.assertEqual(self.operations_met(), operations_of("mytracker"))
+
+    def test_other_paths_and_methods_are_answered_at_once(self):
+        self.assert_reply(self.server.request("GET", "/api"), 404, METHOD_NOT_FOUND, grade="assumed")
+        self.assert_reply(self.server.request("PUT", GET), 405, METHOD_NOT_ALLOWED, grade="assumed")
+        self.assertEqual([each["understudy"].get("fault") for each in self.server.journal()["requests"]], [None, None])
 
 
 class Statuses(unittest.TestCase):

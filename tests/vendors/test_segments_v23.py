@@ -2,9 +2,12 @@
 import http.client
 import itertools
 import json
+import time
 import unittest
+from urllib.parse import parse_qs
 
-from documented import AUDIENCES, VendorTest, operations_of, scenarios_of, scenarios_played, transcript
+from documented import (AUDIENCES, VendorTest, WatchedStandIn, declared, operations_of, pasted, scenarios_of, scenarios_played,
+                        spelled_out, transcript)
 
 SEGMENTS = "/v2.3/data/segments"
 EMEA = "7f2d6e6d-a4ad-4b58-abfe-bd8b918ebec2"
@@ -75,12 +78,44 @@ def refusal(message):
     return json.dumps({"success": False, "message": message})
 
 
+# Where a reply is from.
+DOCUMENTS = {"S2": "002_02af902c82792dfe.txt", "choices": "README.md"}
+REFUSED = {401: "choices#errors", 404: "choices#errors", 405: "choices#errors, choices#reading-one-segment", 422: "choices#errors"}
+ANSWERED = {"POST": "S2:68-75", "PUT": "S2:100-107"}
+
+
+def counts(value):
+    """Whether a page or size is one that counts, spelled as usual."""
+    return value.isascii() and value.isdigit() and 1 <= int(value) < 2**63 and str(int(value)) == value
+
+
+def origin_of(method, path, answer):
+    if answer.status in REFUSED:
+        grade, source = "assumed", REFUSED[answer.status]
+    elif method == "GET":
+        query = parse_qs(path.partition("?")[2], keep_blank_values=True)
+        asked = [query[name][0] for name in ("page", "per_page") if name in query]
+        is_shown = all(map(counts, asked)) and answer.json["result"]["items"]
+        grade, source = ("documented" if is_shown else "assumed"), "S2:27-47, choices#pages"
+    elif answer.status == 200 and method == "DELETE":
+        grade, source = "assumed", "S2:124-127, choices#the-body-of-a-deletion"
+    else:
+        grade, source = "documented", "S2:123" if method == "DELETE" else ANSWERED[method]
+    return grade, spelled_out(source, DOCUMENTS)
+
+
 UNAUTHENTICATED = refusal("Unauthenticated.")
 NOT_FOUND = refusal("Not found.")
 METHOD_NOT_ALLOWED = refusal("Method not allowed.")
 
 
-class Segments(VendorTest):
+class Watched(VendorTest):
+    @classmethod
+    def stand_in(cls, *vendors, **others):
+        return WatchedStandIn("segments-v23", origin_of, *vendors, **others)
+
+
+class Segments(Watched):
     vendors = ("segments-v23",)
 
     def list(self, query="", headers=TOKEN):
@@ -131,7 +166,7 @@ class Normal(Segments):
         self.assert_reply(self.delete(EMEA), 404, NOT_FOUND, grade="assumed")
         self.assert_reply(self.rename(EMEA, "again"), 404, NOT_FOUND, grade="assumed")
         self.assert_deleted(self.delete(DACH))
-        self.assert_reply(self.list(), 200, page(1, 20, 1, 0, []))
+        self.assert_reply(self.list(), 200, page(1, 20, 1, 0, []), grade="assumed")
 
     def test_a_connection_serves_on_after_a_deletion(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port)
@@ -262,7 +297,7 @@ class Token(Segments):
 
 class Tenants(Segments):
     def test_another_tenant_starts_without_segments(self):
-        self.assert_reply(self.list("", OTHER), 200, page(1, 20, 1, 0, []))
+        self.assert_reply(self.list("", OTHER), 200, page(1, 20, 1, 0, []), grade="assumed")
 
     def test_another_tenants_segments_are_unknown(self):
         self.assert_reply(self.rename(EMEA, "mine", OTHER), 404, NOT_FOUND, grade="assumed")
@@ -278,7 +313,7 @@ class Tenants(Segments):
         self.assert_reply(self.list(), 200, LISTED)
         self.assert_reply(self.delete(key), 404, NOT_FOUND, grade="assumed")
         self.assert_deleted(self.delete(key, OTHER))
-        self.assert_reply(self.list("", OTHER), 200, page(1, 20, 1, 0, []))
+        self.assert_reply(self.list("", OTHER), 200, page(1, 20, 1, 0, []), grade="assumed")
 
 
 class Pages(Segments):
@@ -291,18 +326,24 @@ class Pages(Segments):
         self.assert_reply(self.list("?page=2&per_page=1"), 200, page(2, 1, 2, 2, self.both[1:]))
 
     def test_a_page_behind_the_last_is_empty_and_echoes_its_number(self):
-        self.assert_reply(self.list("?page=3&per_page=1"), 200, page(3, 1, 2, 2, []))
-        self.assert_reply(self.list("?page=2"), 200, page(2, 20, 1, 2, []))
+        self.assert_reply(self.list("?page=3&per_page=1"), 200, page(3, 1, 2, 2, []), grade="assumed")
+        self.assert_reply(self.list("?page=2"), 200, page(2, 20, 1, 2, []), grade="assumed")
 
     def test_what_is_no_positive_integer_counts_as_not_given(self):
         for bad in ("0", "-1", "1.5", "abc", "", "+1", "1e1", "%201", "1,2", "null", "true", "0x10", "NaN", "%00",
                     "9223372036854775808", "-9223372036854775809", "9" * 400):
             with self.subTest(bad):
-                self.assert_reply(self.list(f"?page={bad}"), 200, LISTED)
-                self.assert_reply(self.list(f"?per_page={bad}"), 200, LISTED)
-                self.assert_reply(self.list(f"?page={bad}&per_page=1"), 200, page(1, 1, 2, 2, self.both[:1]))
-                self.assert_reply(self.list(f"?page=2&per_page={bad}"), 200, page(2, 20, 1, 2, []))
-        self.assert_reply(self.list("?page&per_page"), 200, LISTED)
+                self.assert_reply(self.list(f"?page={bad}"), 200, LISTED, grade="assumed")
+                self.assert_reply(self.list(f"?per_page={bad}"), 200, LISTED, grade="assumed")
+                self.assert_reply(self.list(f"?page={bad}&per_page=1"), 200, page(1, 1, 2, 2, self.both[:1]), grade="assumed")
+                self.assert_reply(self.list(f"?page=2&per_page={bad}"), 200, page(2, 20, 1, 2, []), grade="assumed")
+        self.assert_reply(self.list("?page&per_page"), 200, LISTED, grade="assumed")
+
+    def test_a_body_sent_with_the_question_changes_nothing(self):
+        for body in ("{", "null", b"\x00\xff", {"page": 2}):
+            with self.subTest(body):
+                answer = self.server.request("GET", SEGMENTS + "?page=1&per_page=20", TOKEN, body)
+                self.assert_reply(answer, 200, LISTED)
 
     def test_huge_numbers_are_pages_like_others(self):
         largest = 2**63 - 1
@@ -310,7 +351,8 @@ class Pages(Segments):
             with self.subTest(page=number, per_page=size):
                 items = self.both[1:] if (number, size) == (2, 1) else []
                 last = 2 if size == 1 else 1
-                self.assert_reply(self.list(f"?page={number}&per_page={size}"), 200, page(number, size, last, 2, items))
+                self.assert_reply(self.list(f"?page={number}&per_page={size}"), 200, page(number, size, last, 2, items),
+                                  grade="documented" if items else "assumed")
         for size in (2, 3, 2**31, 2**62, largest - 1, largest):
             with self.subTest(per_page=size):
                 self.assert_reply(self.list(f"?per_page={size}"), 200, page(1, size, 1, 2, self.both))
@@ -385,8 +427,8 @@ class Empty(Segments):
     scenario = "segments-v23/empty"
 
     def test_there_are_no_segments(self):
-        self.assert_reply(self.list(), 200, page(1, 20, 1, 0, []))
-        self.assert_reply(self.list("?page=7&per_page=3"), 200, page(7, 3, 1, 0, []))
+        self.assert_reply(self.list(), 200, page(1, 20, 1, 0, []), grade="assumed")
+        self.assert_reply(self.list("?page=7&per_page=3"), 200, page(7, 3, 1, 0, []), grade="assumed")
         self.assert_reply(self.rename(EMEA, "x"), 404, NOT_FOUND, grade="assumed")
         self.assert_reply(self.delete(EMEA), 404, NOT_FOUND, grade="assumed")
 
@@ -411,7 +453,7 @@ class Many(Segments):
         for key, _ in found:
             self.assertRegex(key, UUID)
         self.assert_reply(self.list("?page=3"), 200, page(3, 20, 3, len(titles), found[40:]))
-        self.assert_reply(self.list("?page=4"), 200, page(4, 20, 3, len(titles), []))
+        self.assert_reply(self.list("?page=4"), 200, page(4, 20, 3, len(titles), []), grade="assumed")
 
     def test_pages_of_any_size_hold_each_segment_once(self):
         everything = self.items("?per_page=1000")
@@ -444,8 +486,11 @@ class DeleteWithBody(Segments):
 class Slow(Segments):
     scenario = "segments-v23/slow"
 
-    def test_an_answer_is_the_same_but_late(self):
-        self.assert_reply(self.list(), 200, LISTED)
+    def test_an_answer_is_the_same_but_at_least_three_seconds_late(self):
+        before = time.monotonic()
+        answer = self.list()
+        self.assertGreaterEqual(time.monotonic() - before, 3)
+        self.assert_reply(answer, 200, LISTED)
         self.assertEqual(self.last_exchange()["fault"], "delay")
 
 
@@ -461,7 +506,7 @@ class Strict(Segments):
             self.assertEqual([name for name in answer.headers if name.lower().startswith("understudy")], [], answer)
 
 
-class Mounts(VendorTest):
+class Mounts(Watched):
     """Where the vendor is found when all are served."""
 
     def test_under_its_name_as_a_prefix_and_as_a_host(self):
@@ -483,8 +528,31 @@ class Mounts(VendorTest):
         self.assertIn(url, shown["curl"])
         self.assert_reply(self.server.request("GET", url, TOKEN), 200, LISTED)
 
+    def test_the_curl_lines_of_the_readme_work_in_their_order(self):
+        met = [(each["understudy"]["operation"], each["response"]["status"]) for each in pasted("segments-v23", self.server)]
+        self.assertEqual(met, [("list_segments", 200)])
+
+
+class Sources(Segments):
+    def test_all_that_has_a_source_names_the_right_one(self):
+        self.assertEqual(declared("segments-v23"), {
+            "settings.delete_with_body": ("assumed", "S2:123-127, choices#the-body-of-a-deletion"),
+            "auth.access_token": ("documented", "S2:3, S2:15"),
+            "operations.list_segments": ("documented", "S2:11-47"),
+            "operations.create_segment": ("documented", "S2:48-75"),
+            "operations.update_segment": ("documented", "S2:76-107"),
+            "operations.delete_segment": ("documented", "S2:108-127"),
+        })
+
 
 class AtTheRoot(Segments):
+    def test_replies_carry_the_time_of_the_world(self):
+        self.server.advance("1h")
+        answers = [self.list(), self.list("", {}), self.create("x"), self.rename(EMEA, "x"), self.delete(EMEA)]
+        self.assertEqual([answer.status for answer in answers], [200, 401, 200, 200, 204])
+        for answer in answers:
+            self.assertEqual(answer.headers.get_all("Date"), ["Thu, 01 Jan 2026 01:00:00 GMT"], answer)
+
     def test_alone_it_is_served_at_the_root_and_under_its_prefix_and_host(self):
         self.assertEqual(self.server.vendors["segments-v23"]["base_url"], self.server.url + "/v2.3")
         for path, headers in ((SEGMENTS, {}), ("/segments-v23" + SEGMENTS, {}), (SEGMENTS, {"Host": "segments-v23.localhost"}),

@@ -1,16 +1,23 @@
 """WoowUp as S0 documents it: every operation, status and state, over the socket."""
 import base64
+import concurrent.futures
 import csv
 import hashlib
 import io
+import json
 import re
+import time
 import unittest
 
+import yaml
+
 from documented import AUDIENCES, VendorTest, operations_of, scenarios_of, scenarios_played, transcript
+from stand_in import SOURCE, run
 
 SEGMENT = "/apiv3/export/segments/1"
 READY = "/apiv3/export/segments/2"
 KEY = {"Authorization": "Basic API-KEY"}
+SECOND_KEY = {"Authorization": "Basic SECOND-API-KEY"}
 
 # S0 as printed; the bar between the two messages of the 404 is taken as "one or the other".
 FOUND = """
@@ -89,6 +96,34 @@ NOT_FOUND = choice("not found", "not_found")
 TOO_MANY_REQUESTS = choice("too many requests", "too_many_requests")
 FILE_GONE = choice("The file does not exist", "not_found")
 
+# Where replies are from, as Understudy-Source spells it, by their message.
+S0 = "000_793e4b748a606386.txt"
+STARTED = "https://woowup-docs.gitbook.io/woowup-developer-docs"
+APIV3 = "https://github.com/woowup/docs/blob/1c03ecb29800adb351dd20371058793f5caff679/api/apiv3.md"
+CLIENT = "https://github.com/woowup/woowup-php-client-v2"
+BAD_ID = f"{S0}:55-66, README.md#a-missing-or-bad-id"
+ERROR_BODIES = "README.md#error-bodies-of-403-404-405-and-429"
+FILE = "README.md#the-file-behind-the-url"
+SOURCES = {
+    "documented": {
+        "": f"{S0}:22-38",
+        "The segment is not available for download at this time, please try again in 24 hours.": f"{S0}:42-51",
+        "The segment does not exist": f"{S0}:42-51, {S0}:136-145, {S0}:191-200",
+        "parameters required": BAD_ID,
+        "something happened": f"{S0}:68-77, {S0}:123-132, {S0}:178-187",
+        "Scheduled segment, in 24 hs the segment is going to be ready to export": f"{S0}:97-106",
+        "Export already scheduled": f"{S0}:110-119",
+        "Unscheduled segment": f"{S0}:165-174"},
+    "assumed": {
+        "The segment does not exist": f"{S0}:191-200, README.md#unscheduling-what-is-not-scheduled",
+        "parameters required": BAD_ID,
+        "forbidden": f"{APIV3}, {ERROR_BODIES}",
+        "method not allowed": f"{APIV3}, {ERROR_BODIES}",
+        "not found": ERROR_BODIES,
+        "too many requests": f"{STARTED}, {CLIENT}, {ERROR_BODIES}",
+        "The file does not exist": FILE},
+}
+
 HEADER = ["service_uid", "email", "first_name", "last_name", "telephone", "gender", "country"]
 DACH = {"DE", "AT", "CH"}
 EMEA = DACH | {"FR", "GB", "IT", "ES", "NL", "PL", "CZ", "SE", "TR", "AE", "ZA"}
@@ -106,6 +141,20 @@ class WoowUp(VendorTest):
         """`time` is a number of milliseconds, whatever it is."""
         self.assertRegex(text, r'"time": ?"\d+ms"')
         return re.sub(r'("time": ?)"\d+ms"', r'\1"1ms"', text)
+
+    def assert_reply(self, answer, status, document, grade="documented"):
+        super().assert_reply(answer, status, document, grade)
+        self.assertEqual(answer.headers.get_all("Understudy-Source"), [SOURCES[grade][json.loads(document)["message"]]], answer)
+
+    def assert_file(self, answer):
+        """A whole file, known to the journal; returns its lines."""
+        self.assertEqual((answer.status, answer.headers.get_all("Content-Type")), (200, ["text/csv; charset=utf-8"]), answer)
+        self.assert_provenance(answer, "assumed")
+        self.assertEqual(answer.headers.get_all("Understudy-Source"), [FILE])
+        lines = rows(answer)
+        self.assertEqual(self.last_exchange()["file"], {
+            "rows": len(lines) - 1, "bytes": len(answer.raw), "sha256": hashlib.sha256(answer.raw).hexdigest()})
+        return lines
 
     def get(self, path=SEGMENT, headers=KEY):
         return self.server.request("GET", path, headers)
@@ -272,6 +321,32 @@ class Normal(WoowUp):
         self.assertEqual(scenarios_played(WoowUp, "woowup"), scenarios_of("woowup"))
 
 
+class Sources(unittest.TestCase):
+    """Where things are from that make no reply of their own; for replies see assert_reply."""
+
+    def test_of_operations(self):
+        told = [line.split(maxsplit=4)[2:] for line in run("routes", "woowup").stdout.splitlines()[1:]]
+        self.assertEqual(told, [
+            ["find_segment", "documented", f"{S0}:5-80"],
+            ["schedule_segment", "documented", f"{S0}:82-148"],
+            ["unschedule_segment", "documented", f"{S0}:150-203"],
+            ["find_without_id", "documented", BAD_ID],
+            ["schedule_without_id", "assumed", "README.md#a-missing-or-bad-id"],
+            ["unschedule_without_id", "assumed", "README.md#a-missing-or-bad-id"],
+            ["download_customers", "assumed", FILE]])
+
+    def test_of_the_rest(self):
+        api = yaml.safe_load((SOURCE / "scenarios/woowup/api.yaml").read_text("utf-8"))
+        told = {(section, name): (part["source"], part.get("grade"))
+                for section in ("settings", "lifecycles", "auth", "limits", "files") for name, part in api[section].items()}
+        self.assertEqual(told, {
+            ("settings", "link_expired"): ("choices#the-file-behind-the-url", "assumed"),
+            ("lifecycles", "segment"): ("S0:7-11, S0:84, S0:102, S0:152, choices#the-clock-of-a-segment", None),
+            ("auth", "api_key"): ("S0:17, apiv3", None),
+            ("limits", "account"): ("started", None),
+            ("files", "customers"): ("choices#the-file-behind-the-url", "assumed")})
+
+
 class Key(WoowUp):
     def test_without_a_key_nothing_is_told(self):
         for call in (self.get, self.post, self.delete):
@@ -298,6 +373,11 @@ class Key(WoowUp):
     def test_the_header_comes_before_the_query(self):
         answer = self.get(READY + "?apikey=API-KEY", {"Authorization": "Basic wrong"})
         self.assert_reply(answer, 403, FORBIDDEN, grade="assumed")
+
+    def test_the_second_key_opens_the_same_segments(self):
+        self.assert_reply(self.post(headers=SECOND_KEY), 200, SCHEDULED)
+        self.assert_reply(self.post(), 400, ALREADY_SCHEDULED)
+        self.assert_found(self.get(READY, SECOND_KEY), 2, "DACH", "2026-01-01 00:00:00")
 
     def test_the_journal_does_not_hold_the_key(self):
         self.get(READY)
@@ -388,6 +468,13 @@ class Limit(WoowUp):
         self.server.advance("1m")
         self.assert_reply(self.post(), 200, SCHEDULED)
 
+    def test_each_key_has_a_limit_of_its_own(self):
+        self.assertEqual(self.call(150)[0], 140)
+        for _ in range(140):
+            self.assert_reply(self.get(headers=SECOND_KEY), 404, NOT_AVAILABLE)
+        self.assert_reply(self.get(headers=SECOND_KEY), 429, TOO_MANY_REQUESTS, grade="assumed")
+        self.assert_reply(self.get(), 429, TOO_MANY_REQUESTS, grade="assumed")
+
     def test_unknown_keys_paths_and_downloads_do_not_count(self):
         link = self.link()
         for _ in range(150):
@@ -399,11 +486,7 @@ class Limit(WoowUp):
 
 class File(WoowUp):
     def test_the_link_leads_to_the_customers(self):
-        answer = self.server.request("GET", self.link())
-        self.assertEqual(answer.status, 200)
-        self.assertEqual(answer.headers.get_all("Content-Type"), ["text/csv; charset=utf-8"])
-        self.assert_provenance(answer, "assumed")
-        names, *customers = rows(answer)
+        names, *customers = self.assert_file(self.server.request("GET", self.link()))
         self.assertEqual(names, HEADER)
         self.assertGreater(len(customers), 100)
         self.assertLessEqual({customer[6] for customer in customers}, DACH)
@@ -424,11 +507,6 @@ class File(WoowUp):
         self.assertTrue(text.endswith("\r\n"))
         self.assertIn(',"King, Jr.",', text)
         self.assertIn(",Müller,", text)
-
-    def test_the_journal_knows_rows_and_digest(self):
-        answer = self.server.request("GET", self.link())
-        self.assertEqual(self.last_exchange()["file"], {
-            "rows": len(rows(answer)) - 1, "bytes": len(answer.raw), "sha256": hashlib.sha256(answer.raw).hexdigest()})
 
     def test_a_refresh_shows_the_same_customers(self):
         before = self.server.request("GET", self.link()).raw
@@ -505,9 +583,10 @@ class Quirks(WoowUp):
     def test_S0_181_unscheduling_what_is_not_scheduled_is_a_404(self):
         self.assert_reply(self.delete(), 404, DOES_NOT_EXIST, grade="assumed")
 
-    def test_time_is_a_text_of_milliseconds(self):
-        for answer in (self.get(), self.get(READY), self.post(), self.delete(), self.get(headers={})):
-            self.assertRegex(answer.json["time"], r"^[1-9]\d*ms$")
+    def test_time_is_a_text_of_milliseconds_and_always_the_same(self):
+        answers = [self.get(), self.get(READY), self.post(), self.post(), self.delete(), self.delete(), self.get(headers={}),
+                   self.get("/apiv3/users"), self.server.request("PUT", SEGMENT, KEY), self.get("/apiv3/export/segments")]
+        self.assertEqual({answer.json["time"] for answer in answers}, {"1ms"})
 
     def test_the_message_is_empty_on_get_and_a_sentence_on_post_and_delete(self):
         self.assertEqual(self.get(READY).json["message"], "")
@@ -606,11 +685,28 @@ class Many(WoowUp):
 class Slow(WoowUp):
     scenario = "woowup/slow"
 
-    def test_an_answer_is_the_same_but_late(self):
-        answer = self.get(READY)
-        self.assert_found(answer, 2, "DACH", "2026-01-01 00:00:00")
-        self.assertEqual(self.last_exchange()["fault"], "delay")
-        self.assertEqual(answer.json["time"], "3000ms")
+    def test_each_operation_answers_the_same_but_three_seconds_late(self):
+        def timed(call):
+            before = time.monotonic()
+            return call(), time.monotonic() - before
+
+        no_id = "/apiv3/export/segments"
+        with concurrent.futures.ThreadPoolExecutor(7) as pool:
+            answers = list(pool.map(timed, (
+                lambda: self.get(READY), lambda: self.post(READY), lambda: self.delete("/apiv3/export/segments/3"),
+                lambda: self.get(no_id), lambda: self.post(no_id), lambda: self.delete(no_id),
+                lambda: self.get("/apiv3/export/files/x"))))
+        self.assert_found(answers[0][0], 2, "DACH", "2026-01-01 00:00:00")
+        self.assertEqual([answer.status for answer, _ in answers], [200, 400, 404, 400, 400, 400, 404])
+        self.assertEqual({answer.json["time"] for answer, _ in answers}, {"3000ms"})
+        self.assertGreaterEqual(min(late for _, late in answers), 3)
+        self.assertEqual([each["understudy"]["fault"] for each in self.server.journal()["requests"]], ["delay"] * 7)
+        self.assertEqual(self.operations_met(), operations_of("woowup"))
+
+    def test_other_paths_and_methods_are_answered_at_once(self):
+        for answer in (self.get("/apiv3/users"), self.server.request("PUT", SEGMENT, KEY)):
+            self.assertEqual(answer.json["time"], "1ms")
+        self.assertEqual([each["understudy"].get("fault") for each in self.server.journal()["requests"]], [None, None])
 
 
 class Polled(WoowUp):

@@ -80,12 +80,14 @@ struct Guarded {
     }
 
     /// Makes each call with these header lines; each must be answered with `status`, and nothing may change.
-    void refuse_all(const std::string& header_lines, int status) const {
+    /// `before_path` makes whole URLs of the paths.
+    void refuse_all(const std::string& header_lines, int status, const std::string& before_path = "") const {
         CAPTURE(header_lines);
+        CAPTURE(before_path);
         for (const Call& call : calls()) {
             CAPTURE(call.method);
             CAPTURE(call.path);
-            const Answer answer = ask(server.port(), call.method, call.path, header_lines,
+            const Answer answer = ask(server.port(), call.method, before_path + call.path, header_lines,
                                       call.method == "POST" ? R"({"advance":"24h"})" : "");
             CHECK(answer.status == status);
             CHECK(answer.header("X-Content-Type-Options") == "nosniff");
@@ -113,6 +115,88 @@ TEST_CASE("admin calls under a foreign name are refused on every route (DNS rebi
           "localhost.evil:" + port, "localhost:" + other_port, std::string("localhost"),
           "127.0.0.1:" + port + "0", "127.0.0.2:" + port, "tiny.localhost:" + port, std::string()}) {
         guarded.refuse_all("Host: " + host + "\r\n" + json, 421);
+    }
+}
+
+TEST_CASE("a whole URL in the request line is checked in place of Host, on every route") {
+    const TinyVendor vendor;
+    const Guarded guarded(vendor.options());
+    const std::string port = std::to_string(guarded.server.port());
+    for (const std::string& own :
+         {"http://127.0.0.1:" + port, "HTTP://LocalHost:" + port, "http://[::1]:" + port}) {
+        CAPTURE(own);
+        const Answer answer =
+            ask(guarded.server.port(), "GET", own + "/__admin/health", "Host: evil.example\r\n");
+        CHECK(answer.status == 200);
+        CHECK(answer.body.find("healthy") != std::string::npos);
+    }
+    for (const std::string& foreign :
+         {std::string("http://evil.example"), "http://evil.example:" + port,
+          "http://127.0.0.1.evil.example:" + port, std::string("http://localhost"),
+          "http://localhost:" + port + "0", "http://tiny.localhost:" + port, "https://localhost:" + port}) {
+        guarded.refuse_all("Host: localhost:" + port + "\r\n" + json, 421, foreign);
+    }
+    const std::string own = "http://localhost:" + port;
+    guarded.refuse_all(std::string("Origin: http://127.0.0.1:") + port + "\r\n" + json, 403, own);
+    guarded.refuse_all(std::string("Origin: https://evil.example\r\n") + json, 403, own);
+    CHECK(ask(guarded.server.port(), "POST", own + "/__admin/reset", "", "{}").status == 415);
+    CHECK(ask(guarded.server.port(), "GET", own + "/__admin/requests?limit=1", "Origin: " + own + "\r\n")
+              .status == 200);
+    CHECK(ask(guarded.server.port(), "GET", own + "/__administrator").header("Cache-Control").empty());
+}
+
+TEST_CASE("what came over https is held to the port for https, and its origin") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    options.https_port = 0;
+    options.ca_folder = (vendor.scenarios() / "ca").string();
+    Server server(options);
+    server.start();
+    const std::string port = std::to_string(server.https_port()), other = std::to_string(server.port());
+    const auto status = [&](const std::string& target, Headers headers) {
+        headers.push_back({"Content-Type", "application/json"});
+        return server
+            .handle({.method = "POST",
+                     .target = target,
+                     .headers = headers,
+                     .body = R"({"advance":"1s"})",
+                     .scheme = "https"})
+            .status;
+    };
+    const std::string path = "/__admin/clock";
+    const auto before = server.now();
+    for (const std::string& host : {"evil.example:" + port, std::string("localhost"), "localhost:" + other,
+                                    "127.0.0.1:" + port + "0"}) {
+        CAPTURE(host);
+        CHECK(status(path, {{"Host", host}}) == 421);
+        CHECK(status("https://" + host + path, {{"Host", "localhost:" + port}}) == 421);
+    }
+    CHECK(status("http://localhost:" + port + path, {{"Host", "localhost:" + port}}) == 421);
+    CHECK(status("http://localhost:" + other + path, {{"Host", "localhost:" + port}}) == 421);
+    for (const std::string& origin :
+         {"http://localhost:" + port, "https://localhost:" + other, std::string("https://localhost")})
+        CHECK(status(path, {{"Host", "localhost:" + port}, {"Origin", origin}}) == 403);
+    CHECK(server.now() == before);
+    CHECK(status(path, {{"Host", "localhost:" + port}, {"Origin", "https://localhost:" + port}}) == 200);
+    CHECK(status("https://LOCALHOST:" + port + path, {{"Host", "evil.example"}}) == 200);
+}
+
+TEST_CASE("the usual port of the scheme need not be named, that of the other must be") {
+    const auto is_let_in = [](const std::string& scheme, int port, const std::string& target) {
+        const Request request{.method = "GET",
+                              .target = target,
+                              .headers = {{"Host", "localhost"}, {"Origin", scheme + "://localhost"}},
+                              .body = {},
+                              .scheme = scheme};
+        return !admin::refuse({.host = "127.0.0.1", .port = port, .token = ""}, request);
+    };
+    for (const std::string before : {"", "://localhost"}) {
+        for (const std::string scheme : {"http", "https"}) {
+            CAPTURE(scheme);
+            const std::string target = (before.empty() ? "" : scheme + before) + "/__admin/health";
+            CHECK(is_let_in(scheme, 80, target) == (scheme == "http"));
+            CHECK(is_let_in(scheme, 443, target) == (scheme == "https"));
+        }
     }
 }
 
@@ -411,6 +495,9 @@ TEST_CASE("the journal has WireMock's shape, and our words beside it") {
     CHECK(text_at(first, {"understudy", "state_after"}) == "running");
     CHECK(text_at(first, {"understudy", "scenario"}) == "normal");
     CHECK(to_json(first).find("it's secret") == std::string::npos);
+    ask(server.port(), "GET", "http://tiny.localhost/api/jobs/1", TinyVendor::key);
+    CHECK(text_at(parsed(ask(server.port(), "GET", "/__admin/requests").body),
+                  {"requests", "0", "request", "absoluteUrl"}) == "http://tiny.localhost/api/jobs/1");
 }
 
 TEST_CASE("limit asks for the newest entries of the journal") {

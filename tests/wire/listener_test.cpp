@@ -373,12 +373,15 @@ TEST_CASE("a source that fails cuts its reply short, and nothing else") {
     };
     const Listening listening([](const Request& request) {
         Reply reply;
-        if (request.target == "/fails") reply.stream = std::make_shared<Failing>();
+        if (request.target != "/") reply.stream = std::make_shared<Failing>();
+        if (request.target == "/fails-later") reply.delay = std::chrono::milliseconds(5);
         return reply;
     });
-    Client client(listening.port);
-    client.request("GET", "/fails");
-    CHECK_FALSE(client.read());
+    for (const char* target : {"/fails", "/fails-later"}) {
+        Client client(listening.port);
+        client.request("GET", target);
+        CHECK_FALSE(client.read());
+    }
     CHECK(wire::ask(listening.port, "GET", "/").status == 200);
 }
 

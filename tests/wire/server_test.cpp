@@ -52,6 +52,55 @@ TEST_CASE("a vendor that is served alone answers at the root") {
     CHECK(mount.credential == "X-Key: it's secret");
 }
 
+TEST_CASE("a server has HTTPS beside HTTP when it is asked for") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    {
+        Server server(options);
+        server.start();
+        CHECK(server.https_port() == 0);
+        CHECK(server.https_url() == "");
+        CHECK(server.ca_file() == "");
+    }
+    options.https_port = 0;
+    options.ca_folder = (vendor.scenarios() / "ca").string();
+    Server server(options);
+    CHECK(server.https_url() == "");
+    CHECK(server.ca_file() == (vendor.scenarios() / "ca/ca.pem").string());
+    CHECK_FALSE(std::filesystem::exists(server.ca_file()));
+    for (int start = 0; start < 2; ++start) {
+        server.start();
+        CHECK(server.https_port() != server.port());
+        CHECK(server.https_url() == "https://127.0.0.1:" + std::to_string(server.https_port()));
+        CHECK(ca_file(options.ca_folder) == server.ca_file());
+        CHECK(ask(server.port(), "GET", "/api/jobs/1", TinyVendor::key).status == 200);
+        CHECK(has(ask(server.https_port(), "GET", "/").body, "https://"));  // no TLS: a word of advice
+        server.stop();
+        CHECK(server.https_port() == 0);
+    }
+}
+
+TEST_CASE("a certificate that cannot be used keeps a server from starting, and from being half started") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    options.https_port = 0;
+    options.certificate = options.key = (vendor.scenarios() / "none.pem").string();
+    Server server(options);
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        try {
+            server.start();
+            FAIL("listens");
+        } catch (const Error& error) {
+            CHECK(error.kind == Error::Kind::start);
+            CHECK(has(error.what(), "cannot read the certificate"));
+        }
+        CHECK(server.port() == 0);
+        CHECK(server.https_port() == 0);
+    }
+    options.key.clear();
+    CHECK(has(refusal(options), "without its private key"));
+}
+
 TEST_CASE("several vendors answer below their names") {
     const TinyVendor one("one"), two("two");
     Options options = one.options();

@@ -23,7 +23,7 @@ class Error : public std::runtime_error {
   public:
     enum class Kind {
         scenario,  ///< a mistake in a file or an option; what() holds all diagnostics
-        start,     ///< the address cannot be listened on
+        start,     ///< the address cannot be listened on, or a certificate not be used
         internal,  ///< a fault of this library or of the machine
     };
     Error(Kind which, const std::string& message) : std::runtime_error(message), kind(which) {}
@@ -52,6 +52,15 @@ struct Options {
     std::vector<std::string> play;
     std::string host = "127.0.0.1";
     int port = 0;             ///< 0: a free one
+    /// For HTTPS, beside HTTP on `port`. None: no HTTPS; 0: a free one.
+    std::optional<int> https_port;
+    /// PEM files with a certificate, those it was issued by, and its private key: both or neither. Empty: a
+    /// certificate is made at each start, for localhost, the vendors' names and `host`; it is issued by an
+    /// authority of one's own, which clients must be told to trust; see ca_file().
+    std::string certificate, key;
+    /// Where that authority is kept, and made at first use. Empty: ~/.local/share/understudy or, if it is set,
+    /// $XDG_DATA_HOME/understudy.
+    std::string ca_folder;
     Clock clock;
     std::uint64_t seed = 1;
     bool strict = false;      ///< leave out the Understudy-* headers
@@ -104,10 +113,16 @@ struct Summary {
 std::vector<Summary> check(const Options& options);
 std::vector<Route> routes(const Options& options);
 
+/// Makes the certificate authority kept in `folder` if there is none (empty: as in Options::ca_folder), and
+/// returns the path of its certificate, a PEM file: clients that are told to trust it trust every server that
+/// uses the folder. Throws Error(start).
+std::string ca_file(const std::string& folder = {});
+
 /// A server with one world. All members may be called from any thread. Destruction stops it.
 class Server {
   public:
-    /// Loads; does not listen yet. Throws Error(scenario).
+    /// Loads; does not listen yet. Throws Error(scenario), and Error(start) when there is no place for the
+    /// certificate authority.
     explicit Server(Options options);
     ~Server();
     Server(const Server&) = delete;
@@ -122,6 +137,11 @@ class Server {
 
     int port() const;              ///< 0 before start()
     std::string url() const;       ///< `http://127.0.0.1:8080`
+    int https_port() const;        ///< 0 before start() and without HTTPS
+    std::string https_url() const; ///< `https://127.0.0.1:8443`, likewise empty
+    /// The certificate to trust for HTTPS, a PEM file that is there after start(). Empty without HTTPS, and
+    /// when Options named a certificate.
+    std::string ca_file() const;
     std::string base_url(std::string_view vendor) const;
     std::vector<Mount> mounts() const;
 

@@ -105,4 +105,17 @@ TEST_SUITE("json_write") {
     TEST_CASE("member names are escaped too") {
         CHECK(to_json(Value::Object{{"a\"\xff", 1}}) == "{\"a\\\"\xef\xbf\xbd\":1}");
     }
+
+    TEST_CASE("a list or object that is written again is written alike, also inside others") {
+        const Value inner(Value::Object{{"a", Value::List{1, "x"}}, {"b", nullptr}});
+        const std::string once = R"({"a":[1,"x"],"b":null})";
+        for (int i = 0; i < 3; ++i) CHECK(to_json(inner) == once);
+        const Value outer(Value::List{inner, inner});
+        for (int i = 0; i < 3; ++i) CHECK(to_json(outer) == "[" + once + "," + once + "]");
+        std::string behind = "before ";
+        append_json(behind, inner);
+        CHECK(behind == "before " + once);
+        const Value large(Value::List{std::string(100'000, 'x')});
+        for (int i = 0; i < 3; ++i) CHECK(to_json(large).size() == 100'004);
+    }
 }

@@ -1,0 +1,55 @@
+// Finding the few bytes of a text that need care, eight at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace understudy {
+
+namespace plain_bytes {
+
+inline constexpr std::uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
+
+/// The high bit of each byte that is below `limit` (at most 0x80) or above 0x7f; exact for the lowest such
+/// byte.
+constexpr std::uint64_t below(std::uint64_t word, unsigned limit) {
+    return ((word - ones * limit) | word) & highs;
+}
+
+/// The high bit of each byte that equals `byte`; exact for the lowest such byte.
+constexpr std::uint64_t equal(std::uint64_t word, unsigned byte) {
+    const std::uint64_t difference = word ^ (ones * byte);
+    return (difference - ones) & ~difference & highs;
+}
+
+inline std::uint64_t load(const char* from) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+}
+
+}  // namespace plain_bytes
+
+/// Returns how many bytes at the front of `text` are visible ASCII or spaces, without quotation mark,
+/// backslash and DEL. May return less, but never more; never less than all but seven of them.
+inline std::size_t plain_prefix(std::string_view text) {
+    using namespace plain_bytes;
+    std::size_t at = 0;
+    for (; at + 8 <= text.size(); at += 8) {
+        const std::uint64_t word = load(text.data() + at);
+        if ((below(word, 0x20) | equal(word, '"') | equal(word, '\\') | equal(word, 0x7f)) != 0) break;
+    }
+    return at;
+}
+
+/// Whether there is a byte that a header's value must not hold: a control byte other than tab.
+inline bool has_control(std::string_view text) {
+    text.remove_prefix(plain_prefix(text));
+    for (const char c : text)
+        if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f) return true;
+    return false;
+}
+
+}  // namespace understudy
