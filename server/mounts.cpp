@@ -31,6 +31,11 @@ std::string curl_of(const scenario::Try& shown, const std::string& url, const He
     return command + ' ' + quoted(url);
 }
 
+/// A ready header would be good for one URL only.
+std::string described(const SigningKey& key) {
+    return key.scheme + (key.scheme.empty() ? "" : " ") + key.owner + ' ' + key.id + ", secret " + key.secret;
+}
+
 }  // namespace
 
 std::string url_of(std::string_view host, int port, std::string_view scheme) {
@@ -66,12 +71,16 @@ std::vector<Mount> make_mounts(const engine::Engine& engine, std::string_view ur
                     .scenario = engine.settings().scenarios[i]->name,
                     .base_url = mount + vendor.base_path,
                     .credential = {},
-                    .curl = {}};
+                    .curl = {},
+                    .signing = engine.signing_key(vendor)};
         if (const auto& tried = vendor.try_it) {
             const std::string dialled = mount + tried->target;
             const Headers credential = engine.credential_headers(vendor, tried->method, dialled, tried->body);
-            if (!credential.empty())
+            if (shown.signing) {
+                shown.credential = described(*shown.signing);
+            } else if (!credential.empty()) {
                 shown.credential = credential.front().name + ": " + credential.front().value;
+            }
             shown.curl = curl_of(*tried, dialled, credential, ca_file);
         }
         mounts.push_back(std::move(shown));

@@ -17,6 +17,7 @@
 #include "https.h"
 #include "mounts.h"
 #include "sources.h"
+#include "transport/address.h"
 #include "transport/listener.h"
 
 namespace understudy {
@@ -37,6 +38,8 @@ auto at_the_boundary(Call call) {
 }
 
 std::unique_ptr<engine::Engine> make_engine(const Options& options) {
+    if (!is_clock_speed(options.clock.speed))
+        throw Error(Error::Kind::scenario, "the clock's speed is not a number from 0.000001 to 1000000");
     const auto catalog = load_catalog(options);
     return std::make_unique<engine::Engine>(
         catalog, engine::Settings{.scenarios = choose_scenarios(*catalog, options.play),
@@ -57,6 +60,7 @@ struct Server::State {
             .engine = *engine,
             .host = options.host,
             .token = options.admin_token,
+            .on_happening = options.on_happening,
             .port = [this](std::string_view scheme) { return port_for(scheme); },
             .mounts = [this](std::string_view scheme) { return mounts_dialled_by(scheme); },
             .shut_down = [this] { stop_soon(); }});
@@ -73,6 +77,9 @@ struct Server::State {
 
     Reply handle(Request request) {
         if (admin::is_ours(request.target)) return admin::answer(*surroundings, request);
+        if (const int dialled = port_for(request.scheme);
+            dialled != 0 && !find_header(request.headers, "Host"))
+            request.authority = url_of(options.host, dialled, "").substr(std::string_view("://").size());
         if (!options.on_exchange) return engine->handle(std::move(request));
         Exchange exchange;
         const auto begin = std::chrono::steady_clock::now();
@@ -86,6 +93,9 @@ struct Server::State {
     void start() {
         join_stopping();
         if (options.admin_token.empty() && !admin::is_loopback(options.host)) {
+            if (!transport::is_resolvable(options.host))
+                throw Error(Error::Kind::start,
+                            "cannot listen on " + options.host + ": the host name cannot be resolved");
             throw Error(Error::Kind::start,
                         "will not listen on " + options.host +
                             ": others could reach the admin API there. Choose a token they must know "
@@ -223,7 +233,11 @@ std::chrono::sys_time<std::chrono::microseconds> Server::now() const {
 }
 
 std::vector<Happening> Server::advance(std::chrono::microseconds by) {
-    return state_->engine->advance(by);
+    auto happened = state_->engine->advance(by);
+    if (state_->options.on_happening) {
+        for (const Happening& move : happened) state_->options.on_happening(move);
+    }
+    return happened;
 }
 
 void Server::reset() {

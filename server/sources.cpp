@@ -78,6 +78,35 @@ std::vector<std::string> vendors_below(const fs::path& folder) {
     return names;
 }
 
+bool is_folder(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_directory(path, ignored);
+}
+
+bool is_folder_of_vendors(const fs::path& folder) {
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        if (is_vendor(entry->path())) return true;
+    }
+    return false;
+}
+
+/// Why what is there under the path `vendor` is no vendor, and what to say instead.
+[[noreturn]] void refuse_path(const std::string& vendor) {
+    const fs::path path = vendor;
+    if (is_file(path)) {
+        const std::string folder = path.has_parent_path() ? path.parent_path().string() : ".";
+        const std::string what = path.extension() == ".yaml" ? "a scenario" : "a file of a vendor";
+        if (is_vendor(folder)) refuse("'" + vendor + "' is " + what + "; name its folder, " + folder);
+        refuse("'" + vendor + "' is no vendor: that is a folder with an api.yaml");
+    }
+    if (!is_folder(path)) refuse("there is no folder '" + vendor + "'");
+    if (is_folder_of_vendors(path))
+        refuse("the folder '" + vendor + "' holds vendors and is none; write --scenarios " + vendor);
+    const bool is_misnamed = is_file(path / "api.yml");
+    refuse("the folder '" + vendor + "' has no api.yaml" + (is_misnamed ? "; rename its api.yml" : ""));
+}
+
 /// The folder that `vendor` names as a path, if it does.
 std::optional<fs::path> as_path(const std::string& vendor) {
     const fs::path path = vendor;
@@ -91,7 +120,7 @@ fs::path find_vendor(const std::string& vendor, const std::optional<fs::path>& s
     const bool may_be_name = vendor.find('/') == std::string::npos && vendor != "." && vendor != "..";
     if (may_be_name && scenarios && is_vendor(*scenarios / vendor)) return *scenarios / vendor;
     if (const auto path = as_path(vendor)) return *path;
-    if (!may_be_name) refuse("'" + vendor + "' is no vendor: there is no api.yaml in it");
+    if (!may_be_name || is_file(vendor) || is_folder(vendor)) refuse_path(vendor);
     if (!scenarios)
         refuse("there is no vendor '" + vendor +
                "': no scenarios folder is beside the program; name it with --scenarios");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "admin/clock.h"
@@ -25,6 +26,14 @@ Reply version(const Surroundings&, const Request&) {
     return json_reply({{"version", understudy::version()}});
 }
 
+Value signing_of(const Mount& mount) {
+    if (!mount.signing) return nullptr;
+    return Value::Object{{"scheme", mount.signing->scheme},
+                         {"owner", mount.signing->owner},
+                         {"id", mount.signing->id},
+                         {"secret", mount.signing->secret}};
+}
+
 Reply vendors(const Surroundings& surroundings, const Request& request) {
     Value::List list;
     for (const Mount& mount : surroundings.mounts(request.scheme)) {
@@ -33,7 +42,8 @@ Reply vendors(const Surroundings& surroundings, const Request& request) {
                                         {"scenario", mount.scenario},
                                         {"base_url", mount.base_url},
                                         {"credential", mount.credential},
-                                        {"curl", mount.curl}});
+                                        {"curl", mount.curl},
+                                        {"signing", signing_of(mount)}});
     }
     return json_reply({{"vendors", std::move(list)}});
 }
@@ -47,10 +57,21 @@ Reply clock(const Surroundings& surroundings, const Request&) {
 }
 
 Reply move_clock(const Surroundings& surroundings, const Request& request) {
-    return change_clock(surroundings.engine, request);
+    return change_clock(surroundings.engine, request, surroundings.on_happening);
 }
 
-Reply reset(const Surroundings& surroundings, const Request&) {
+/// Why a body that has nothing to say is none: neither empty nor `{}`.
+std::optional<std::string> mistake_in_empty_body(std::string_view body) {
+    if (body.empty()) return std::nullopt;
+    const auto parsed = parse_json(body);
+    if (const auto* error = std::get_if<JsonError>(&parsed)) return "the body is no JSON: " + error->reason;
+    const Value& value = std::get<Value>(parsed);
+    if (value.is_object() && value.object().empty()) return std::nullopt;
+    return "there is nothing to say in the body: leave it empty, or {}";
+}
+
+Reply reset(const Surroundings& surroundings, const Request& request) {
+    if (const auto mistake = mistake_in_empty_body(request.body)) return transport::problem(400, *mistake);
     surroundings.engine.reset();
     return json_reply({{"now", surroundings.engine.now()}});
 }
@@ -60,12 +81,15 @@ Reply shut_down(const Surroundings& surroundings, const Request&) {
     return json_reply({{"status", "stopping"}});
 }
 
+Reply overview(const Surroundings& surroundings, const Request& request);
+
 struct Route {
     std::string_view method, path;
     Reply (*answer)(const Surroundings&, const Request&);
 };
 
-constexpr std::array<Route, 8> table{{
+constexpr std::array<Route, 9> table{{
+    {"GET", root, overview},
     {"GET", "/__admin/health", health},
     {"GET", "/__admin/version", version},
     {"GET", "/__admin/vendors", vendors},
@@ -75,6 +99,15 @@ constexpr std::array<Route, 8> table{{
     {"POST", "/__admin/reset", reset},
     {"POST", "/__admin/shutdown", shut_down},
 }};
+
+Reply overview(const Surroundings&, const Request&) {
+    Value::List list;
+    for (const Route& each : table) {
+        if (each.path == root) continue;
+        list.emplace_back(Value::Object{{"method", each.method}, {"path", each.path}});
+    }
+    return json_reply({{"version", understudy::version()}, {"paths", std::move(list)}});
+}
 
 std::string_view path_of(std::string_view target) {
     if (const auto absolute = split_absolute_form(target)) target = absolute->rest;
@@ -106,7 +139,8 @@ Reply wrong_method(std::string_view path) {
 }
 
 Reply route(const Surroundings& surroundings, const Request& request) {
-    const std::string_view path = path_of(request.target);
+    std::string_view path = path_of(request.target);
+    if (path.size() == root.size() + 1) path.remove_suffix(1);  // `/__admin/`
     bool is_known = false;
     for (const Route& each : table) {
         if (each.path != path) continue;

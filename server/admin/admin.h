@@ -16,8 +16,9 @@ namespace understudy::admin {
 /// What the routes work on. Everything is borrowed and outlives the server's connections.
 struct Surroundings {
     engine::Engine& engine;
-    std::string host;   ///< listened on
-    std::string token;  ///< empty: none is asked for
+    std::string host;                                    ///< listened on
+    std::string token;                                   ///< empty: none is asked for
+    std::function<void(const Happening&)> on_happening;  ///< as in Options
     /// Of the door for `http` or `https`; 0: not listening.
     std::function<int(std::string_view scheme)> port;
     std::function<std::vector<Mount>(std::string_view scheme)> mounts;  ///< dialled through that door

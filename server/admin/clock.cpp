@@ -63,8 +63,8 @@ void read_member(const std::string& name, const Value& value, Change& change) {
     } else if (name == "speed") {
         if (value.type() == Value::Type::integer) change.speed = static_cast<double>(value.integer());
         if (value.type() == Value::Type::number) change.speed = value.number();
-        if (!change.speed || *change.speed <= 0 || *change.speed > 1e6) {
-            change.mistake = "speed is not a number above 0, at most 1000000";
+        if (!change.speed || !is_clock_speed(*change.speed)) {
+            change.mistake = "speed is not a number from 0.000001 to 1000000";
         }
     } else {
         const std::array<std::string, 4> known{"advance", "mode", "speed", "per_poll"};
@@ -98,7 +98,8 @@ Reply get_clock(const engine::Engine& engine) {
     return json_reply(describe(engine));
 }
 
-Reply change_clock(engine::Engine& engine, const Request& request) {
+Reply change_clock(engine::Engine& engine, const Request& request,
+                   const std::function<void(const Happening&)>& on_happening) {
     const Change change = read_change(request.body);
     if (!change.mistake.empty()) return problem(400, change.mistake);
     if (change.mode || change.speed || change.per_poll) {
@@ -108,11 +109,18 @@ Reply change_clock(engine::Engine& engine, const Request& request) {
         if (mode == Clock::Mode::polls && per_poll <= Duration::zero()) {
             return problem(400, "mode \"polls\" needs per_poll, a duration above 0");
         }
+        if (change.speed && mode != Clock::Mode::real) {
+            return problem(400, "speed needs mode \"real\": a clock of another mode does not run");
+        }
+        if (change.per_poll && mode != Clock::Mode::polls) {
+            return problem(400, "per_poll needs mode \"polls\"");
+        }
         engine.set_clock(mode, change.speed.value_or(before.speed), per_poll);
     }
     Value::List happened;
     if (change.advance) {
         for (const Happening& move : engine.advance(*change.advance)) {
+            if (on_happening) on_happening(move);
             happened.emplace_back(Value::Object{{"at", move.at},
                                                 {"vendor", move.vendor},
                                                 {"kind", move.kind},

@@ -1,7 +1,10 @@
 // /__admin/clock: world time, read and moved.
 #pragma once
 
+#include <functional>
+
 #include <understudy/message.h>
+#include <understudy/server.h>
 
 #include "engine/engine.h"
 
@@ -12,7 +15,8 @@ Reply get_clock(const engine::Engine& engine);
 
 /// Takes {"advance":"24h"}, or a change of the clock: {"mode":"polls","per_poll":"5s"},
 /// {"mode":"real","speed":60}; a change comes before a move. Answers with the clock and `happened`: the moves
-/// of lifecycles this brought about, in order.
-Reply change_clock(engine::Engine& engine, const Request& request);
+/// of lifecycles this brought about, in order. Each is told to `on_happening` too, unless that is null.
+Reply change_clock(engine::Engine& engine, const Request& request,
+                   const std::function<void(const Happening&)>& on_happening);
 
 }  // namespace understudy::admin

@@ -1,5 +1,6 @@
 #include "admin/journal.h"
 
+#include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "admin/json_reply.h"
 #include "base/absolute_form.h"
 #include "base/encoding.h"
+#include "base/nearest.h"
 #include "transport/problem.h"
 
 namespace understudy::admin {
@@ -92,26 +94,39 @@ Value ours_of(const Exchange& exchange) {
     return ours;
 }
 
-/// The value of `limit`, 0 for none given, nothing for no number.
-std::optional<std::size_t> limit_of(std::string_view target) {
-    const std::size_t query = target.find('?');
-    if (query == std::string_view::npos) return 0;
-    for (const auto& [name, value] : parse_form(target.substr(query + 1))) {
-        if (name != "limit") continue;
-        std::size_t limit = 0;
-        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
-        if (error != std::errc() || end != value.data() + value.size() || limit == 0) return std::nullopt;
-        return limit;
+/// What the query asks for, or why it cannot be had.
+struct Query {
+    std::size_t limit = 0;  ///< 0: none given
+    std::string mistake;
+};
+
+Query query_of(std::string_view target) {
+    Query query;
+    const std::size_t question = target.find('?');
+    if (question == std::string_view::npos) return query;
+    for (const auto& [name, value] : parse_form(target.substr(question + 1))) {
+        if (name != "limit") {
+            const std::array<std::string, 1> known{"limit"};
+            const auto meant = nearest(name, known);
+            query.mistake = "unknown parameter '" + name + "'; " +
+                            (meant ? "did you mean '" + *meant + "'?" : "there is only 'limit'");
+            return query;
+        }
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), query.limit);
+        if (error != std::errc() || end != value.data() + value.size() || query.limit == 0) {
+            query.mistake = "limit is not a number above 0";
+            return query;
+        }
     }
-    return 0;
+    return query;
 }
 
 }  // namespace
 
 Reply get_requests(const engine::Engine& engine, const Request& request) {
-    const auto limit = limit_of(request.target);
-    if (!limit) return transport::problem(400, "limit is not a number above 0");
-    const auto exchanges = engine.journal(*limit);
+    const Query query = query_of(request.target);
+    if (!query.mistake.empty()) return transport::problem(400, query.mistake);
+    const auto exchanges = engine.journal(query.limit);
     Value::List requests;
     requests.reserve(exchanges.size());
     for (auto exchange = exchanges.rbegin(); exchange != exchanges.rend(); ++exchange) {

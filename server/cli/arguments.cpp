@@ -5,10 +5,16 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
-#include <istream>
+#include <map>
 #include <memory>
+#include <set>
+#include <stdexcept>
 #include <vector>
+
+#include "cli/option_text.h"
 
 namespace understudy::cli {
 namespace {
@@ -34,50 +40,27 @@ Every option of `serve` can be set in the environment (UNDERSTUDY_PORT for --por
 TOML file named by --config (port = 9000). Flags beat the environment, which beats the file.
 
 Exit codes:
-  0  done, or stopped by Ctrl-C or SIGTERM
+  0  done, or stopped by Ctrl-C, SIGTERM or SIGHUP
   1  a contract failed
   2  a mistake in the command line or a scenario file; the message says where
   3  cannot start, for example because the port is in use or a certificate cannot be read
   4  a fault of Understudy or of the machine)help";
 
-/// A flat file with the names of `serve`. What the environment sets is left out: it comes first.
-class FlatFile final : public CLI::ConfigTOML {
+/// A mistake in the command line, the environment or the configuration file.
+class Mistake final : public std::runtime_error {
   public:
-    explicit FlatFile(const CLI::App& serve) : serve_(serve) {}
-
-    std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-        auto read = CLI::ConfigTOML::from_config(input);
-        const auto is_in_environment = [&](const CLI::ConfigItem& item) {
-            const CLI::Option* option = serve_.get_option_no_throw("--" + item.name);
-            if (!option || option->get_envname().empty()) return false;
-            const char* variable = std::getenv(option->get_envname().c_str());
-            return variable && *variable;
-        };
-        read.erase(std::remove_if(read.begin(), read.end(), is_in_environment), read.end());
-        for (auto& item : read) {
-            if (item.parents.empty()) item.parents = {serve_.get_name()};
-        }
-        return read;
-    }
-
-  private:
-    const CLI::App& serve_;
+    using std::runtime_error::runtime_error;
 };
 
-std::string read_clock(const std::string& text, Clock& clock) {
-    if (text == "real") return clock.mode = Clock::Mode::real, "";
-    if (text == "stepped") return clock.mode = Clock::Mode::stepped, "";
-    constexpr std::string_view polls = "polls:";
-    const auto per_poll = text.starts_with(polls) ? parse_duration(text.substr(polls.size())) : std::nullopt;
-    if (!per_poll || per_poll->count() <= 0) return "'" + text + "' is none of real, stepped, polls:5s";
-    clock.mode = Clock::Mode::polls;
-    clock.per_poll = *per_poll;
-    return "";
+[[noreturn]] void refuse(const std::string& message) {
+    throw Mistake(message);
 }
 
-std::string read_start(const std::string& text, Clock& clock) {
-    clock.start = parse_timestamp(text);
-    return clock.start ? "" : "'" + text + "' is no time like 2026-01-01 or 2026-01-01T10:00:00Z";
+/// `; did you mean 'serve'?`, or `otherwise` if none of the names is near.
+std::string suggestion(std::string_view word, const std::vector<std::string>& names,
+                       const std::string& otherwise) {
+    const auto meant = nearest(word, names);
+    return meant ? "; did you mean '" + *meant + "'?" : otherwise;
 }
 
 void add_vendors(CLI::App& app, Options& options) {
@@ -98,11 +81,11 @@ void add_ca_folder(CLI::App& app, Options& options) {
 }
 
 void add_https(CLI::App& app, Options& options) {
-    app.add_option("--https-port", options.https_port,
-                   "Port for HTTPS, which there is none of by default; 0 takes a free one")
+    app.add_option("--https-port", "Port for HTTPS, which there is none of by default; 0 takes a free one")
         ->type_name("PORT")
         ->envname("UNDERSTUDY_HTTPS_PORT")
-        ->check(CLI::Range(0, 65535));
+        ->check(
+            [&options](const std::string& text) { return read_port(text, options.https_port.emplace()); });
     app.add_option("--tls-cert", options.certificate,
                    "A certificate of your own, followed by those it was issued by, as PEM; default: one is "
                    "made for localhost, the vendors' names and the host")
@@ -123,15 +106,16 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->envname("UNDERSTUDY_SCENARIO")
         ->delimiter(',')
         ->allow_extra_args(false);  // what follows its value is a vendor
-    app.add_option("--host", options.host, "Address to listen on")
+    app.add_option("--host", "Address to listen on")
         ->type_name("ADDRESS")
         ->envname("UNDERSTUDY_HOST")
-        ->capture_default_str();
-    app.add_option("--port", options.port, "Port to listen on; 0 takes a free one")
+        ->default_str(options.host)
+        ->check([&options](const std::string& text) { return read_host(text, options.host); });
+    app.add_option("--port", "Port to listen on; 0 takes a free one")
         ->type_name("PORT")
         ->envname("UNDERSTUDY_PORT")
-        ->check(CLI::Range(0, 65535))
-        ->capture_default_str();
+        ->default_str(std::to_string(options.port))
+        ->check([&options](const std::string& text) { return read_port(text, options.port); });
     add_https(app, options);
     app.add_option("--clock",
                    "How time passes: real, stepped (only when told), polls:5s (each read of a job moves it)")
@@ -139,28 +123,27 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->envname("UNDERSTUDY_CLOCK")
         ->default_str("real")
         ->check([&options](const std::string& text) { return read_clock(text, options.clock); });
-    app.add_option("--speed", options.clock.speed,
-                   "Times as fast as the machine's clock, which is running (--clock real)")
+    app.add_option("--speed", "Times as fast as the machine's clock, which is running (--clock real)")
         ->type_name("N")
         ->envname("UNDERSTUDY_SPEED")
-        ->check(CLI::Range(1e-6, 1e6));
+        ->check([&options](const std::string& text) { return read_speed(text, options.clock); });
     app.add_option(
            "--start-time",
            "World time at start: 2026-01-01T00:00:00Z; default: now, or that one if the clock is not real")
         ->type_name("TIME")
         ->envname("UNDERSTUDY_START_TIME")
         ->check([&options](const std::string& text) { return read_start(text, options.clock); });
-    app.add_option("--seed", options.seed, "All chance comes from it")
+    app.add_option("--seed", "All chance comes from it")
         ->type_name("N")
         ->envname("UNDERSTUDY_SEED")
-        ->check(CLI::NonNegativeNumber)
-        ->capture_default_str();
+        ->default_str(std::to_string(options.seed))
+        ->check([&options](const std::string& text) { return read_seed(text, options.seed); });
     app.add_flag("--strict", options.strict, "Leave the Understudy-* headers out of replies")
         ->envname("UNDERSTUDY_STRICT");
-    app.add_option("--admin-token", options.admin_token,
-                   "Ask for it on /__admin; needed on any address but loopback")
+    app.add_option("--admin-token", "Ask for it on /__admin; needed on any address but loopback")
         ->type_name("TOKEN")
-        ->envname("UNDERSTUDY_ADMIN_TOKEN");
+        ->envname("UNDERSTUDY_ADMIN_TOKEN")
+        ->check([&options](const std::string& text) { return read_token(text, options.admin_token); });
     app.add_option("--limit", "What a client may cost, as NAME=VALUE; may be given several times; see below")
         ->type_name("NAME=VALUE")
         ->envname("UNDERSTUDY_LIMIT")
@@ -179,14 +162,196 @@ void add_serve(CLI::App& app, Arguments& arguments) {
     auto* quiet =
         app.add_flag("-q,--quiet", arguments.is_quiet, "Only the ready line; no table, no line per request")
             ->envname("UNDERSTUDY_QUIET");
-    app.add_flag_callback(
-           "-v,--verbose", [&arguments] { arguments.log = Arguments::Log::always; },
-           "A line per request, even if this is no terminal")
+    app.add_flag("-v,--verbose", arguments.is_verbose, "A line per request, even if this is no terminal")
+        ->envname("UNDERSTUDY_VERBOSE")
         ->excludes(quiet);
 }
 
-ExitCode explain(const CLI::App& app, const CLI::ParseError& error) {
-    return app.exit(error, std::cout, std::cerr) == 0 ? ExitCode::ok : ExitCode::mistake;
+std::vector<std::string> long_names(const CLI::App& app, const std::string& before = "") {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) names.push_back(before + name);
+    }
+    return names;
+}
+
+/// The variables that options can be set by. They are taken out of CLI11's hands, which would read those of
+/// every command, whichever is run, and could not say which one holds a mistake.
+using Variables = std::map<const CLI::Option*, std::string>;
+
+Variables take_variables(CLI::App& app) {
+    Variables variables;
+    for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+        for (CLI::Option* option : command->get_options()) {
+            if (option->get_envname().empty()) continue;
+            variables[option] = option->get_envname();
+            option->envname("");
+        }
+    }
+    return variables;
+}
+
+/// Help names them all the same.
+class Formatter final : public CLI::Formatter {
+  public:
+    explicit Formatter(const Variables& variables) : variables_(variables) {}
+
+    std::string make_option_opts(const CLI::Option* option) const override {
+        const auto variable = variables_.find(option);
+        const std::string shown = CLI::Formatter::make_option_opts(option);
+        return variable == variables_.end() ? shown : shown + " (Env:" + variable->second + ")";
+    }
+
+  private:
+    const Variables& variables_;
+};
+
+/// The options of one command, set in layers: what one has set, those below it leave alone, and also what
+/// excludes that.
+class Layers {
+  public:
+    /// The first layer is the command line, which has been read.
+    explicit Layers(CLI::App& command) : command_(command) { end_layer(); }
+
+    void read_environment(const Variables& variables) {
+        for (CLI::Option* option : command_.get_options()) {
+            const auto variable = variables.find(option);
+            const char* text = variable == variables.end() ? nullptr : std::getenv(variable->second.c_str());
+            if (text && *text) set(*option, {text}, variable->second);
+        }
+        end_layer();
+    }
+
+    /// A flat TOML file with the names of options, which may also stand in a section called as the command.
+    void read_file(const std::string& path) {
+        std::ifstream file(path);
+        if (!file || std::filesystem::is_directory(path))
+            refuse("--config: the file '" + path + "' cannot be read");
+        for (const CLI::ConfigItem& item : items_of(file, path)) {
+            if (!item.parents.empty() && item.parents != std::vector{command_.get_name()})
+                refuse(path + ": there is no section '" + item.parents.front() + "', only '" +
+                       command_.get_name() + "' or none");
+            if (item.name == "++" || item.name == "--") continue;  // the ends of a section
+            CLI::Option* option = command_.get_option_no_throw("--" + item.name);
+            if (!option || item.name == "help" || item.name == "config")
+                refuse(path + ": there is no option '" + item.name + "'" +
+                       suggestion(item.name, long_names(command_),
+                                  "; write NAME = VALUE with an option of " + command_.get_name() +
+                                      " on each line"));
+            const std::string where = path + ": " + item.name;
+            if (set_by_.count(option) != 0 && set_by_[option] == where) refuse(where + " stands there twice");
+            set(*option, item.inputs, where);
+        }
+        end_layer();
+    }
+
+    /// Where an option was set, in words for people; empty when it was not.
+    std::string where(const std::string& name) const {
+        const CLI::Option* option = command_.get_option(name);
+        const auto set = set_by_.find(option);
+        if (set != set_by_.end()) return set->second;
+        return option->count() > 0 ? name : "";
+    }
+
+  private:
+    static std::vector<CLI::ConfigItem> items_of(std::istream& file, const std::string& path) {
+        try {
+            return CLI::ConfigTOML().from_config(file);
+        } catch (const CLI::ParseError& error) {
+            refuse(path + ": " + error.what());
+        }
+    }
+
+    static bool says_yes(const CLI::Option& option) { return option.count() > 0 && option.as<bool>(); }
+
+    void set(CLI::Option& option, const std::vector<std::string>& values, const std::string& where) {
+        const auto is_above = [&](const CLI::Option* each) { return above_.count(each) != 0; };
+        const auto& excluded = option.get_excludes();
+        if (is_above(&option) || std::any_of(excluded.begin(), excluded.end(), is_above) || values.empty())
+            return;
+        try {
+            set_by_[&option] = where;
+            option.add_result(values);
+            option.run_callback();
+        } catch (const CLI::ArgumentMismatch&) {
+            refuse(where + " takes one value; here are " + std::to_string(values.size()));
+        } catch (const CLI::ConversionError&) {
+            refuse(where + ": '" + values.front() + "' is neither true nor false");
+        } catch (const CLI::ParseError& error) {
+            const std::string message = error.what();
+            const std::string name = option.get_name() + ": ";
+            refuse(where + ": " + (message.starts_with(name) ? message.substr(name.size()) : message));
+        }
+    }
+
+    /// What this layer and those before have set is above the next.
+    void end_layer() {
+        for (const CLI::Option* option : command_.get_options()) {
+            if (option->count() == 0) continue;
+            above_.insert(option);
+            for (const CLI::Option* other : option->get_excludes()) {
+                if (says_yes(*option) && other->count() > 0 && says_yes(*other))
+                    refuse(where(option->get_name()) + " excludes " + where(other->get_name()));
+            }
+        }
+    }
+
+    CLI::App& command_;
+    std::map<const CLI::Option*, std::string> set_by_;  ///< but for those of the command line
+    std::set<const CLI::Option*> above_;
+};
+
+/// What to say about a word that is neither a command nor an option.
+std::string about_word(const std::string& text, const CLI::App& app, const CLI::App& serve) {
+    const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+    const auto chosen = std::find_if(commands.begin(), commands.end(),
+                                     [](const CLI::App* command) { return command->parsed(); });
+    if (text.starts_with('-')) {
+        const CLI::App& command = chosen == commands.end() ? serve : **chosen;
+        const std::string word = text.substr(0, text.find('='));
+        std::vector<std::string> names = long_names(command, "--");
+        if (command.get_fallthrough()) {
+            const auto more = long_names(app, "--");
+            names.insert(names.end(), more.begin(), more.end());
+        }
+        const std::string usage = "understudy " + command.get_name();
+        if (chosen == commands.end() && std::find(names.begin(), names.end(), word) != names.end())
+            return word + " is an option of " + command.get_name() + ": " + usage + ' ' + word;
+        return "there is no option '" + word + "'" +
+               suggestion(word, names, "; " + usage + " --help lists them");
+    }
+    std::vector<std::string> names;
+    std::string there_are;
+    for (const CLI::App* command : commands) {
+        names.push_back(command->get_name());
+        there_are += (there_are.empty() ? "; there are " : ", ") + command->get_name();
+    }
+    names.insert(names.end(), {"help", "version"});
+    const auto meant = nearest(text, names);
+    const bool is_flag = meant && (*meant == "help" || *meant == "version");
+    return "there is no command '" + text + "'" +
+           (meant ? "; did you mean '" + (is_flag ? "--" + *meant : *meant) + "'?"
+                  : there_are + " (to serve a vendor: understudy serve " + text + ")");
+}
+
+std::string words_for(const CLI::ParseError& error, const CLI::App& app, const CLI::App& serve) {
+    const bool is_missing_command = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+    if (is_missing_command || dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+        const auto words = app.remaining(true);
+        if (!words.empty()) return about_word(words.front(), app, serve);
+        if (is_missing_command) return "no command is given; understudy --help lists them";
+    }
+    const std::string message = error.what();
+    const std::size_t colon = message.find(": ");
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && colon != std::string::npos)
+        return message.substr(0, colon) +
+               (message.ends_with("missing") ? " needs a value" : " takes one value");
+    return message;
+}
+
+ExitCode complain(const std::string& message) {
+    std::cerr << "understudy: " << message << '\n';
+    return ExitCode::mistake;
 }
 
 }  // namespace
@@ -199,11 +364,13 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
     Options described;
 
     CLI::App app(about, "understudy");
+    Variables variables;
+    app.formatter(std::make_shared<Formatter>(variables));
     app.footer(examples);
     app.set_version_flag("--version", "understudy " + std::string(version()));
     app.require_subcommand(1);
-    app.set_config("--config", "", "A TOML file with options of serve")->type_name("FILE");
-    app.allow_config_extras(CLI::config_extras_mode::error);
+    std::string file;
+    app.add_option("--config", file, "A TOML file with options of serve")->type_name("FILE");
 
     CLI::App* serve = app.add_subcommand("serve", "Answer as the vendors do");
     serve->fallthrough();
@@ -217,12 +384,25 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
     CLI::App* ca =
         app.add_subcommand("ca", "Print the path of the certificate to trust for HTTPS, made if need be");
     add_ca_folder(*ca, described);
-    app.config_formatter(std::make_shared<FlatFile>(*serve));
+    variables = take_variables(app);
 
     try {
         app.parse(argc, argv);
+        Layers layers(*app.get_subcommands().front());
+        layers.read_environment(variables);
+        if (!serve->parsed() && !file.empty()) refuse("--config has options of serve only");
+        if (serve->parsed()) {
+            if (!file.empty()) layers.read_file(file);
+            if (arguments.options.clock.mode != Clock::Mode::real && !layers.where("--speed").empty())
+                refuse(layers.where("--speed") + ": only a clock that runs has a speed, and " +
+                       layers.where("--clock") + " chose another");
+        }
     } catch (const CLI::ParseError& error) {
-        return explain(app, error);
+        if (error.get_exit_code() != 0) return complain(words_for(error, app, *serve));
+        app.exit(error, std::cout, std::cerr);  // help or the version
+        return ExitCode::ok;
+    } catch (const Mistake& mistake) {
+        return complain(mistake.what());
     }
     if (!serve->parsed()) {
         arguments.command = check->parsed()    ? Arguments::Command::check
@@ -230,6 +410,7 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
                                                : Arguments::Command::ca;
         arguments.options = described;
     }
+    if (arguments.is_verbose) arguments.log = Arguments::Log::always;
     if (arguments.is_quiet) arguments.log = Arguments::Log::never;
     return arguments;
 }

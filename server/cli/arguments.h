@@ -24,6 +24,7 @@ struct Arguments {
     enum class Log { on_a_terminal, always, never };
     Log log = Log::on_a_terminal;  ///< a line per request
     bool is_quiet = false;         ///< no table; `check` prints nothing either
+    bool is_verbose = false;       ///< sets `log`
     bool ready_json = false;
     std::string port_file;  ///< empty: none
 };

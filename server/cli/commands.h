@@ -2,10 +2,12 @@
 #pragma once
 
 #include "cli/arguments.h"
+#include "cli/stop_signals.h"
 
 namespace understudy::cli {
 
-ExitCode serve(const Arguments& arguments);  ///< returns after Ctrl-C, SIGTERM or a shutdown by the admin API
+/// Returns after a signal to stop or a shutdown by the admin API.
+ExitCode serve(const Arguments& arguments, StopSignals& stop_signals);
 ExitCode check(const Arguments& arguments);
 ExitCode routes(const Arguments& arguments);
 ExitCode ca(const Arguments& arguments);  ///< prints where the certificate to trust is

@@ -76,6 +76,12 @@ std::string log_line(const RefusedRequest& refused, Colour colour) {
            escaped(refused.peer) + ' ' + painted(dim, '(' + escaped(refused.reason) + ')');
 }
 
+std::string log_line(const Happening& happening, Colour colour) {
+    const std::string change = happening.vendor + ' ' + happening.kind + ' ' + happening.id + ": " +
+                               happening.from + " -> " + happening.to;
+    return "(clock) " + Painter{colour}(cyan, escaped(change));
+}
+
 std::string log_line(const Exchange& exchange, Colour colour) {
     const Painter painted{colour};
     std::string line = escaped(exchange.request.method) + ' ' + escaped(exchange.request.target) + ' ' +

@@ -18,6 +18,9 @@ std::string log_line(const Exchange& exchange, Colour colour);
 /// Returns `(no request) 400 from 127.0.0.1 (the value of Host is no host)`.
 std::string log_line(const RefusedRequest& refused, Colour colour);
 
+/// Returns `(clock) acme job 100: waiting -> running`.
+std::string log_line(const Happening& happening, Colour colour);
+
 /// Control bytes, and what else could move a terminal's cursor or turn its text around, as `\x1b`; so are
 /// bytes that are no UTF-8.
 std::string escaped(std::string_view text);

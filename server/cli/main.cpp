@@ -4,14 +4,16 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/stop_signals.h"
 
 namespace understudy::cli {
 namespace {
 
-ExitCode run(const Arguments& arguments) {
+ExitCode run(const Arguments& arguments, StopSignals& stop_signals) {
+    if (arguments.command != Arguments::Command::serve) stop_signals.let_through();
     switch (arguments.command) {
         case Arguments::Command::serve:
-            return serve(arguments);
+            return serve(arguments, stop_signals);
         case Arguments::Command::check:
             return check(arguments);
         case Arguments::Command::routes:
@@ -43,10 +45,11 @@ ExitCode code_of(Error::Kind kind) {
 }
 
 ExitCode start(int argc, const char* const* argv) {
+    StopSignals stop_signals;
     try {
         const auto arguments = read_arguments(argc, argv);
         if (const auto* code = std::get_if<ExitCode>(&arguments)) return *code;
-        return run(std::get<Arguments>(arguments));
+        return run(std::get<Arguments>(arguments), stop_signals);
     } catch (const Error& error) {
         complain(error.what());
         return code_of(error.kind);

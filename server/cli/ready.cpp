@@ -23,6 +23,13 @@ std::string quoted(std::string_view text) {
     return result += '"';
 }
 
+std::string signing_of(const Mount& mount) {
+    if (!mount.signing) return "null";
+    const SigningKey& key = *mount.signing;
+    return "{\"scheme\":" + quoted(key.scheme) + ",\"owner\":" + quoted(key.owner) +
+           ",\"id\":" + quoted(key.id) + ",\"secret\":" + quoted(key.secret) + '}';
+}
+
 /// As one word of a POSIX shell.
 std::string shell_word(const std::string& text) {
     const bool is_plain =
@@ -76,7 +83,8 @@ std::string ready_json(const Server& server) {
         is_first = false;
         text += "{\"vendor\":" + quoted(mount.vendor) + ",\"title\":" + quoted(mount.title) +
                 ",\"scenario\":" + quoted(mount.scenario) + ",\"base_url\":" + quoted(mount.base_url) +
-                ",\"credential\":" + quoted(mount.credential) + ",\"curl\":" + quoted(mount.curl) + '}';
+                ",\"credential\":" + quoted(mount.credential) + ",\"curl\":" + quoted(mount.curl) +
+                ",\"signing\":" + signing_of(mount) + '}';
     }
     return text + "]}\n";
 }

@@ -14,9 +14,9 @@ namespace understudy::cli {
 /// CA.PEM)`.
 std::string ready_text(const Server& server, const Arguments& arguments);
 
-/// One line. Null stands for what there is not: HTTPS, a certificate that must be trusted.
+/// One line. Null stands for what there is not: HTTPS, a certificate that must be trusted, signatures.
 /// {"ready":true,"url":..,"port":..,"https_url":..,"https_port":..,"ca":..,
-///  "vendors":[{"vendor":..,"base_url":..,"credential":..,"curl":..}]}
+///  "vendors":[{"vendor":..,"base_url":..,"credential":..,"curl":..,"signing":..}]}
 std::string ready_json(const Server& server);
 
 }  // namespace understudy::cli

@@ -80,6 +80,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     world::JournalEntry describe(const Context& context, const Request& request, const Outcome& outcome) REQUIRES(mutex);
     void after(Context& context) REQUIRES(mutex);
     FileOpening opening() REQUIRES(mutex);
+    world::VendorState& state_of(const Vendor& vendor) REQUIRES(mutex);
 };
 
 namespace {
@@ -141,9 +142,7 @@ Outcome Engine::State::respond(Context& context, const Mounted& mounted) {
     context.query = mounted.query;
     context.host = mounted.host;
     if (mounted.vendor < 0) {
-        std::string names;
-        for (const auto& vendor : catalog->vendors) names += (names.empty() ? "/" : ", /") + vendor->name;
-        const std::string why = "no vendor is mounted at " + std::string(mounted.path) + "; mounted are " + names;
+        const std::string why = mount_miss(*catalog, context.request->method, mounted.path);
         return {.answer = answer_problem(404, "No such vendor", why), .why = why, .fault = {}};
     }
     context.vendor = &world->vendors[at(mounted.vendor)];
@@ -314,6 +313,11 @@ FileOpening Engine::State::opening() {
             }};
 }
 
+world::VendorState& Engine::State::state_of(const Vendor& vendor) {
+    const auto is_it = [&](const world::VendorState& each) { return each.vendor == &vendor; };
+    return *std::find_if(world->vendors.begin(), world->vendors.end(), is_it);
+}
+
 Engine::Engine(std::shared_ptr<const Catalog> catalog, Settings settings)
     : state_(std::make_shared<State>(std::move(catalog), std::move(settings))) {}
 
@@ -381,10 +385,8 @@ std::vector<Header> Engine::credential_headers(const Vendor& vendor, std::string
     std::string value = vendor.try_it->credential;
     if (scheme.hmac) {
         const Lock lock(state_->mutex);
-        world::VendorState* vendor_state = nullptr;
-        for (world::VendorState& each : state_->world->vendors)
-            if (each.vendor == &vendor) vendor_state = &each;
-        world::Instance* signer = vendor_state == nullptr ? nullptr : vendor_state->of(scheme.kind).find(scheme.field, Value(value));
+        world::VendorState& vendor_state = state_->state_of(vendor);
+        const world::Instance* signer = vendor_state.of(scheme.kind).find(scheme.field, Value(value));
         if (signer == nullptr) return {};
         Request request;
         request.method = method;
@@ -392,7 +394,7 @@ std::vector<Header> Engine::credential_headers(const Vendor& vendor, std::string
         request.body = body;
         Context context;
         context.world = state_->world.get();
-        context.vendor = vendor_state;
+        context.vendor = &vendor_state;
         context.request = &request;
         std::string message;
         append_text(message, scheme.hmac->message, context);
@@ -400,6 +402,20 @@ std::vector<Header> Engine::credential_headers(const Vendor& vendor, std::string
         value += ':' + (scheme.hmac->encoding == Hmac::Encoding::hex ? hex_encode(mac) : base64_encode(mac));
     }
     return {{place->name, place->scheme.empty() ? value : place->scheme + ' ' + value}};
+}
+
+std::optional<SigningKey> Engine::signing_key(const Vendor& vendor) const {
+    if (!vendor.try_it || vendor.try_it->auth < 0) return std::nullopt;
+    const AuthScheme& scheme = vendor.auth[at(vendor.try_it->auth)];
+    if (!scheme.hmac) return std::nullopt;
+    const std::string& id = vendor.try_it->credential;
+    const Lock lock(state_->mutex);
+    const world::Instance* signer = state_->state_of(vendor).of(scheme.kind).find(scheme.field, Value(id));
+    if (signer == nullptr) return std::nullopt;
+    return SigningKey{.scheme = scheme.in.empty() ? std::string() : scheme.in.front().scheme,
+                      .owner = vendor.kinds[at(scheme.kind)].name,
+                      .id = id,
+                      .secret = to_text(signer->fields[at(scheme.hmac->secret_field)])};
 }
 
 }  // namespace understudy::engine

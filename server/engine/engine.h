@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,8 @@ class Engine {
     /// The headers a client sends for the vendor's `try:` request to `url`: name and value.
     std::vector<Header> credential_headers(const scenario::Vendor& vendor, std::string_view method, std::string_view url,
                                            std::string_view body) const;
+    /// Whose signature that is, and the secret; nothing where requests are not signed.
+    std::optional<SigningKey> signing_key(const scenario::Vendor& vendor) const;
 
   private:
     struct State;

@@ -51,7 +51,7 @@ Mounted find_mount(const scenario::Catalog& catalog, const Request& request) {
         out.host = absolute->authority;
         target = absolute->rest;
     }
-    if (!is_plausible(out.host)) out.host = "localhost";
+    if (!is_plausible(out.host)) out.host = request.authority.empty() ? std::string_view("localhost") : request.authority;
     const std::size_t question = target.find('?');
     out.path = target.substr(0, question);
     if (out.path.empty()) out.path = "/";

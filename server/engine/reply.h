@@ -14,7 +14,7 @@ namespace understudy::engine {
 /// What is answered, and how we know it.
 struct Answer {
     Reply reply;
-    const scenario::Provenance* provenance = nullptr;  ///< null: no vendor's answer but ours
+    const scenario::Provenance* provenance = nullptr;  ///< never null once answered
     bool is_file = false;
 };
 
@@ -27,7 +27,7 @@ struct FileOpening {
 Answer answer(Context& context, const FileOpening& opening);
 /// The reply of one error of the vendor.
 Answer answer_error(Context& context, int error);
-/// Our own problem+json (RFC 9457).
+/// Our own problem+json (RFC 9457), where the vendor's files have no words: assumed, and its source is `understudy`.
 Answer answer_problem(int status, std::string_view title, std::string_view detail);
 
 /// `Not Found` for 404; empty for a status without a name.

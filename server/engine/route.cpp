@@ -39,32 +39,84 @@ Routed route(const Vendor& vendor, std::string_view method, std::string_view pat
     return best;
 }
 
-std::string near_miss(const Vendor& vendor, std::string_view method, std::string_view path) {
-    const std::string came = std::string(method) + ' ' + std::string(path) + " matches no operation of '" + vendor.name + "'";
-    const Operation* nearest = nullptr;
-    // The further a path agrees the nearer it is; then one whose next segment is a slip of the pen away; then the one with the same
-    // method, then the one of the same length.
-    std::tuple<int, bool, bool, std::ptrdiff_t> nearness{-1, false, false, 0};
+namespace {
+
+/// The further a path agrees the nearer it is; then one whose next segment is a slip of the pen away; then the one with the same
+/// method, then the one of the same length.
+using Nearness = std::tuple<int, bool, bool, std::ptrdiff_t>;
+
+constexpr int whole_path = 1'000;
+
+struct Nearest {
+    const Operation* operation = nullptr;
+    Nearness nearness{-1, false, false, 0};
+};
+
+Nearest nearest_operation(const Vendor& vendor, std::string_view method, std::string_view path) {
+    Nearest nearest;
     std::vector<std::string_view> values;
     const auto length = std::count(path.begin(), path.end(), '/');
     for (const Operation& operation : vendor.operations) {
         const bool same_path = operation.path.match(path, values);
         const PathPattern::Difference difference = operation.path.difference(path);
-        const int agrees = same_path ? 1'000 : difference.segment;
+        const int agrees = same_path ? whole_path : difference.segment;
         const bool is_slip = !same_path && understudy::nearest(difference.came, std::array{difference.expected}).has_value();
         const auto gap = length - static_cast<std::ptrdiff_t>(operation.path.segments().size());
-        const std::tuple candidate{agrees, is_slip, operation.method == method, -std::max(gap, -gap)};
-        if (nearest != nullptr && candidate <= nearness) continue;
-        nearest = &operation;
-        nearness = candidate;
+        const Nearness candidate{agrees, is_slip, operation.method == method, -std::max(gap, -gap)};
+        if (nearest.operation == nullptr || candidate > nearest.nearness) nearest = {&operation, candidate};
     }
+    return nearest;
+}
+
+std::string described(const Operation& operation) {
+    return operation.method + ' ' + operation.path.text() + " (" + operation.name + ')';
+}
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return out;
+}
+
+}  // namespace
+
+std::string near_miss(const Vendor& vendor, std::string_view method, std::string_view path) {
+    const std::string came = std::string(method) + ' ' + std::string(path) + " matches no operation of '" + vendor.name + "'";
+    const Operation* nearest = nearest_operation(vendor, method, path).operation;
     if (nearest == nullptr) return came;
-    std::string out = came + "; nearest: " + nearest->method + ' ' + nearest->path.text() + " (" + nearest->name + "): ";
+    std::string out = came + "; nearest: " + described(*nearest) + ": ";
+    std::vector<std::string_view> values;
     if (nearest->path.match(path, values)) return out + "the method is '" + std::string(method) + "', expected '" + nearest->method + "'";
     const PathPattern::Difference difference = nearest->path.difference(path);
     out += "segment " + std::to_string(difference.segment);
     out += difference.came.empty() ? " is missing" : " is '" + difference.came + "'";
     return out + (difference.expected.empty() ? ", expected the path to end" : ", expected '" + difference.expected + "'");
+}
+
+std::string mount_miss(const Catalog& catalog, std::string_view method, std::string_view path) {
+    std::vector<std::string> names;
+    std::string mounts;
+    Nearest best;
+    const Vendor* best_vendor = nullptr;
+    for (const auto& vendor : catalog.vendors) {
+        names.push_back(lower(vendor->name));
+        mounts += (mounts.empty() ? "/" : ", /") + vendor->name;
+        const Nearest candidate = nearest_operation(*vendor, method, path);
+        if (candidate.operation == nullptr || (best_vendor != nullptr && candidate.nearness <= best.nearness)) continue;
+        best = candidate;
+        best_vendor = vendor.get();
+    }
+    const std::string came = "no vendor is mounted at " + std::string(path);
+    const int agrees = std::get<0>(best.nearness);
+    const auto meant = nearest(lower(path.substr(1, path.find('/', 1) - 1)), names);
+    if (meant && agrees < whole_path) {
+        const auto index = std::find(names.begin(), names.end(), *meant) - names.begin();
+        return came + "; did you mean /" + catalog.vendors[static_cast<std::size_t>(index)]->name + "? Mounted are " + mounts;
+    }
+    if (agrees < 2) return came + "; mounted are " + mounts;  // not even the first segment is any vendor's
+    return came + "; nearest: " + best_vendor->name + ' ' + described(*best.operation) + ": the prefix /" + best_vendor->name +
+           " is missing";
 }
 
 }  // namespace understudy::engine

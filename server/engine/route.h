@@ -22,4 +22,8 @@ Routed route(const scenario::Vendor& vendor, std::string_view method, std::strin
 /// nearest: POST /v1/refunds (create_refund): segment 2 is 'refundz', expected 'refunds'`.
 std::string near_miss(const scenario::Vendor& vendor, std::string_view method, std::string_view path);
 
+/// The same for a path that begins with no vendor's mount: a vendor spelt otherwise, or the nearest operation of any vendor.
+/// `no vendor is mounted at /v1/refunds; nearest: acme GET /v1/refunds (list_refunds): the prefix /acme is missing`.
+std::string mount_miss(const scenario::Catalog& catalog, std::string_view method, std::string_view path);
+
 }  // namespace understudy::engine

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/in.h>
 
 namespace understudy::transport {
@@ -18,6 +19,20 @@ std::string text_of(const sockaddr_storage& address) {
     const std::string_view spelt = text;
     const bool is_mapped = spelt.starts_with(mapped) && spelt.find('.') != std::string_view::npos;
     return std::string(is_mapped ? spelt.substr(mapped.size()) : spelt);
+}
+
+bool is_resolvable(const std::string& host) {
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    if (::getaddrinfo(without_brackets(host).c_str(), nullptr, &hints, &found) != 0) return false;
+    ::freeaddrinfo(found);
+    return true;
+}
+
+std::string without_brackets(const std::string& host) {
+    const bool has_brackets = host.size() > 2 && host.front() == '[' && host.back() == ']';
+    return has_brackets ? host.substr(1, host.size() - 2) : host;
 }
 
 bool is_loopback_address(const std::string& address) {

@@ -19,6 +19,8 @@
 
 #include <understudy/server.h>
 
+#include "transport/address.h"
+
 namespace understudy::transport {
 namespace {
 
@@ -85,7 +87,8 @@ std::string why_not(int error, const std::string& host, int port, std::string_vi
 
 }  // namespace
 
-ListeningSocket::ListeningSocket(const std::string& host, int port, std::string_view scheme) {
+ListeningSocket::ListeningSocket(const std::string& named, int port, std::string_view scheme) {
+    const std::string host = without_brackets(named);
     const KeepsSignals keeps_signals;
     Binder binder;
     port_ = binder.bind(host, port);

@@ -50,9 +50,70 @@ class Mistakes(unittest.TestCase):
                 with self.subTest(arguments):
                     self.assertNotEqual(self.refused(*arguments), "")
 
-    def test_a_mistake_in_the_environment_ends_with_2_too(self):
-        with scenarios() as folder:
-            self.assertIn("port", self.refused("serve", "--scenarios", folder, env={"UNDERSTUDY_PORT": "x"}).lower())
+    def test_a_mistake_in_the_environment_names_the_variable(self):
+        for variable, text, message in (("PORT", "abc", "'abc' is no port: a number from 0 to 65535"),
+                                        ("STRICT", "maybe", "'maybe' is neither true nor false"),
+                                        ("CLOCK", "steped", "'steped' is none of real, stepped, polls:5s"),
+                                        ("LIMIT", "fields=3,bodi=1", "there is no limit 'bodi'")):
+            with self.subTest(variable):
+                said = self.refused("serve", env={"UNDERSTUDY_" + variable: text})
+                self.assertTrue(said.startswith(f"understudy: UNDERSTUDY_{variable}: {message}"), said)
+                self.assertEqual(said.count("\n"), 1)
+
+    def test_a_word_that_is_none_is_named_with_what_was_meant(self):
+        for words, message in (("srve", "there is no command 'srve'; did you mean 'serve'?"),
+                               ("chekc acme", "there is no command 'chekc'; did you mean 'check'?"),
+                               ("help", "there is no command 'help'; did you mean '--help'?"),
+                               ("version", "there is no command 'version'; did you mean '--version'?"),
+                               ("acme", "there is no command 'acme'; there are serve, check, routes, ca (to serve a vendor: understudy serve acme)"),
+                               ("", "no command is given; understudy --help lists them"),
+                               ("--port 1", "--port is an option of serve: understudy serve --port"),
+                               ("serve --prt 1", "there is no option '--prt'; did you mean '--port'?"),
+                               ("serve --prt=1", "there is no option '--prt'; did you mean '--port'?"),
+                               ("serve --verison", "there is no option '--verison'; did you mean '--version'?"),
+                               ("serve acme --nonsense", "there is no option '--nonsense'; understudy serve --help lists them"),
+                               ("check --scenaros x", "there is no option '--scenaros'; did you mean '--scenarios'?"),
+                               ("serve --port x", "--port: 'x' is no port: a number from 0 to 65535"),
+                               ("serve --port 070000", "--port: '070000' is no port: a number from 0 to 65535"),
+                               ("serve --seed -1", "--seed: '-1' is no whole number from 0 to 18446744073709551615"),
+                               ("serve --seed 18446744073709551616", "--seed: '18446744073709551616' is no whole number from 0 to 18446744073709551615"),
+                               ("serve --speed nan", "--speed: 'nan' is no number from 0.000001 to 1000000"),
+                               ("serve --speed inf", "--speed: 'inf' is no number from 0.000001 to 1000000"),
+                               ("serve --speed 1e7", "--speed: '1e7' is no number from 0.000001 to 1000000"),
+                               ("serve --start-time 2026-01-01T10:00:00+02:00",
+                                "--start-time: '2026-01-01T10:00:00+02:00' is no time in UTC like 2026-01-01 or 2026-01-01T10:00:00Z, with Z at its end"),
+                               ("serve --clock stepped --speed 60", "--speed: only a clock that runs has a speed, and --clock chose another"),
+                               ("check --config x.toml", "there is no option '--config'; understudy check --help lists them"),
+                               ("--config x.toml check", "--config has options of serve only"),
+                               ("serve --port", "--port needs a value"),
+                               ("serve --port 1 --port 2", "--port takes one value"),
+                               ("serve -q -v", "--quiet excludes --verbose")):
+            with self.subTest(words):
+                self.assertEqual(self.refused(*words.split()), f"understudy: {message}\n")
+
+    def test_an_empty_text_is_no_token_and_no_address(self):
+        self.assertEqual(self.refused("serve", "--admin-token", ""),
+                         "understudy: --admin-token: the token is empty; leave the option out to ask for none\n")
+        self.assertEqual(self.refused("serve", "--host", ""), "understudy: --host: the address is empty; 127.0.0.1 is the default\n")
+
+    def test_a_mistake_in_the_configuration_names_file_and_option(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "understudy.toml"
+            for text, message in (("prot = 0\n", "there is no option 'prot'; did you mean 'port'?"),
+                                  ("what is this\n", "there is no option 'what is this'; write NAME = VALUE with an option of serve on each line"),
+                                  ("port = x\n", "port: 'x' is no port: a number from 0 to 65535"),
+                                  ("port = 1\nport = 2\n", "port takes one value; here are 2"),
+                                  ("port = 1\nseed = 1\nport = 2\n", "port stands there twice"),
+                                  ("strict = maybe\n", "strict: 'maybe' is neither true nor false"),
+                                  ("[srve]\nport = 0\n", "there is no section 'srve', only 'serve' or none"),
+                                  ("clock = stepped\nspeed = 60\n", None)):
+                with self.subTest(text):
+                    file.write_text(text)
+                    said = self.refused("serve", "--config", file)
+                    if message is None:
+                        message = f"speed: only a clock that runs has a speed, and {file}: clock chose another"
+                    self.assertEqual(said, f"understudy: {file}: {message}\n")
+            self.assertEqual(self.refused("serve", "--config", folder), f"understudy: --config: the file '{folder}' cannot be read\n")
 
     def test_unknown_vendors_and_scenarios_are_named_with_what_there_is(self):
         with scenarios() as folder:
@@ -116,21 +177,37 @@ class Precedence(unittest.TestCase):
     def test_every_kind_of_option_can_stand_in_the_environment(self):
         with scenarios() as folder:
             env = {"UNDERSTUDY_SCENARIOS": str(folder), "UNDERSTUDY_PORT": "0", "UNDERSTUDY_READY_JSON": "1",
-                   "UNDERSTUDY_CLOCK": "stepped", "UNDERSTUDY_ADMIN_TOKEN": "t", "UNDERSTUDY_STRICT": "true"}
+                   "UNDERSTUDY_CLOCK": "stepped", "UNDERSTUDY_ADMIN_TOKEN": "t", "UNDERSTUDY_STRICT": "true",
+                   "UNDERSTUDY_VERBOSE": "1"}
             with serving(env=env) as process:
                 self.assertTrue(json.loads(process.greeting)["ready"])
 
     def test_the_environment_of_serve_does_not_disturb_check(self):
         with scenarios() as folder:
-            self.assertEqual(run("check", "--scenarios", folder, env={"UNDERSTUDY_PORT": "0"}).returncode, 0)
+            for command in ("check", "routes"):
+                for variable, text in (("PORT", "abc"), ("QUIET", "1"), ("SEED", "x")):
+                    ended = run(command, "--scenarios", folder, env={"UNDERSTUDY_" + variable: text})
+                    self.assertEqual((ended.returncode, ended.stderr), (0, ""))
+                    self.assertIn("tiny", ended.stdout)
+                self.assertIn("tiny", run(command, env={"UNDERSTUDY_SCENARIOS": str(folder)}).stdout)
 
-    def test_an_unknown_name_in_the_file_is_a_mistake(self):
+    def test_what_stands_above_is_not_excluded_by_what_stands_below(self):
+        """-v beats UNDERSTUDY_QUIET, which beats `verbose` in the file: the table tells which it was."""
         with scenarios() as folder, tempfile.TemporaryDirectory() as other:
             file = pathlib.Path(other) / "understudy.toml"
-            file.write_text("prot = 1\n")
-            ended = run("serve", "--scenarios", folder, "--config", file)
-            self.assertEqual(ended.returncode, 2)
-            self.assertIn("prot", ended.stderr)
+            file.write_text("[serve]\nverbose = true\n")
+            has_table = lambda *arguments, env=None: self.table(folder, *arguments, env=env)
+            self.assertEqual(has_table("-v", env={"UNDERSTUDY_QUIET": "1"}), True)
+            self.assertEqual(has_table("-q", env={"UNDERSTUDY_VERBOSE": "1"}), False)
+            self.assertEqual(has_table("--config", file, env={"UNDERSTUDY_QUIET": "1"}), False)
+            self.assertEqual(has_table("--config", file), True)
+            both = run("serve", env={"UNDERSTUDY_QUIET": "1", "UNDERSTUDY_VERBOSE": "1"})
+            self.assertEqual(both.returncode, 2)
+            self.assertIn("excludes", both.stderr)
+
+    def table(self, folder, *arguments, env):
+        with serving("--scenarios", folder, "--port", 0, *arguments, env=env) as process:
+            return process.greeting.count("\n") > 1
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from vendor import PATIENCE, run, scenarios, serving
+from vendor import PATIENCE, environment, program, run, scenarios, serving
 
 
 def port_of(process):
@@ -56,7 +56,39 @@ class Ready(unittest.TestCase):
             self.assertEqual(vendor["vendor"], "tiny")
             self.assertEqual(vendor["scenario"], "other")
             self.assertEqual(vendor["base_url"], ready["url"])
+            self.assertIsNone(vendor["signing"])
             self.assertEqual(get(ready["port"], "/jobs/1")[0], 200)
+
+    def test_what_to_sign_with_is_shown_where_requests_are_signed(self):
+        """A signature is good for one request; the one in the command is, too."""
+        with scenarios() as folder:
+            api = folder / "tiny" / "api.yaml"
+            api.write_text(api.read_text().replace("resources:\n", """resources:
+  station: { fields: { id: { type: string }, key: { type: string } } }
+""").replace("errors:\n", """auth:
+  signed:
+    source: choices#choices
+    in: [header Authorization Sealed]
+    find: station.id
+    hmac: { hash: sha256, secret: station.key, encoding: hex, message: "{{ request.method }} {{ request.url }}" }
+    refusals: { missing: not_found, unknown: not_found, not_accepted: not_found }
+errors:
+""").replace("GET /jobs/1 }", 'GET /jobs/1, credential: { station: "7" } }'))
+            for name in ("normal", "other"):
+                scenario = folder / "tiny" / f"{name}.yaml"
+                scenario.write_text(scenario.read_text() + '  station: [ { id: "7", key: sesame } ]\n')
+            with serving("--scenarios", folder, "--port", 0) as process:
+                self.assertIn(" Sealed station 7, secret sesame ", process.greeting)
+                command = next(line for line in process.greeting.splitlines() if line.startswith("  curl "))
+                self.assertRegex(command, r"Sealed 7:[0-9a-f]{64}' ")
+                vendor, = json.loads(get(port_of(process), "/__admin/vendors")[1])["vendors"]
+                shown = subprocess.run(["sh", "-c", command + " --silent --fail"], capture_output=True, timeout=PATIENCE)
+                self.assertEqual(json.loads(shown.stdout), {"id": 1, "state": "waiting"})
+            with serving("--scenarios", folder, "--port", 0, "--ready-json") as process:
+                ready, = json.loads(process.greeting)["vendors"]
+            for each in (vendor, ready):
+                self.assertEqual(each["credential"], "Sealed station 7, secret sesame")
+                self.assertEqual(each["signing"], {"scheme": "Sealed", "owner": "station", "id": "7", "secret": "sesame"})
 
     def test_port_file_holds_the_port_while_the_program_runs(self):
         with scenarios() as folder, tempfile.TemporaryDirectory() as other:
@@ -78,13 +110,44 @@ class End(unittest.TestCase):
         self.assertEqual(process.wait(PATIENCE), 0)
 
     def test_sigterm_and_ctrl_c_end_it_with_0_although_clients_hang(self):
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             with self.subTest(number), scenarios() as folder, serving("--scenarios", folder, "--port", 0) as process:
                 idle = http.client.HTTPConnection("127.0.0.1", port_of(process), timeout=PATIENCE)
                 idle.connect()
                 idle.sock.sendall(b"GET / HT")
                 self.ends(process, lambda each: each.send_signal(number))
                 idle.close()
+
+    def test_a_terminal_that_goes_away_takes_the_port_file_along(self):
+        with scenarios() as folder, tempfile.TemporaryDirectory() as other:
+            file = pathlib.Path(other) / "port"
+            with serving("--scenarios", folder, "--port", 0, "--port-file", file) as process:
+                self.ends(process, lambda each: each.send_signal(signal.SIGHUP))
+            self.assertEqual(os.listdir(other), [])
+
+    def test_nohup_keeps_it_running(self):
+        with scenarios() as folder:
+            ignored = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            try:
+                with serving("--scenarios", folder, "--port", 0) as process:
+                    process.send_signal(signal.SIGHUP)
+                    self.assertEqual(get(port_of(process), "/jobs/1")[0], 200)
+            finally:
+                signal.signal(signal.SIGHUP, ignored)
+
+    def test_a_signal_that_comes_before_it_listens_ends_it_with_0_too(self):
+        with scenarios() as folder:
+            config = folder / "understudy.toml"
+            os.mkfifo(config)
+            with subprocess.Popen([program(), "serve", "--scenarios", str(folder), "--config", str(config), "-q"],
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+                                  encoding="utf-8") as process:
+                with open(config, "w") as written:  # once it is being read
+                    process.terminate()
+                    written.write("port = 0\n")
+                said, complained = process.communicate(timeout=PATIENCE)
+                self.assertEqual((process.returncode, complained), (0, ""))
+                self.assertTrue(said.startswith("understudy ready on "), said)
 
     def test_a_shutdown_by_the_admin_api_ends_it_with_0(self):
         with scenarios() as folder, serving("--scenarios", folder, "--port", 0) as process:
@@ -117,6 +180,28 @@ class CannotStart(unittest.TestCase):
             with serving("--scenarios", folder, "--port", 0, "--host", "0.0.0.0", "--admin-token", "t") as process:
                 self.assertEqual(get(port_of(process), "/__admin/health")[0], 401)
                 self.assertEqual(get(port_of(process), "/__admin/health", headers={"Authorization": "Bearer t"})[0], 200)
+
+
+    def test_a_name_that_is_none_is_said_to_be_none(self):
+        ended = run("serve", "--port", 0, "--host", "no such name")
+        self.assertEqual((ended.returncode, ended.stdout), (3, ""))
+        self.assertEqual(ended.stderr, "understudy: cannot listen on no such name: the host name cannot be resolved\n")
+
+    def test_an_address_may_stand_in_brackets(self):
+        if not has_ipv6():
+            self.skipTest("no IPv6 here")
+        for host in ("::1", "[::1]"):
+            with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "--host", host, "-q") as process:
+                self.assertRegex(process.greeting, r"^understudy ready on http://\[::1\]:\d+\n$")
+
+
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as tried:
+            tried.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
 
 
 class Log(unittest.TestCase):
@@ -157,6 +242,15 @@ class Log(unittest.TestCase):
         self.assertRegex(refused, r"^GET /jobs/9 404 \d+ µs")
         self.assertRegex(hostile, r"^GET /named/%1b%5b31m%c2%9b%e2%80%ae%c3%a9 404 \d+ µs \(.*\\x1b\[31m\\xc2\\x9b\\xe2\\x80\\xaeé.*\)$")
         self.assertEqual(confused, "(no request) 400 from 127.0.0.1 (the target has bytes beyond ASCII in it, which must be percent-encoded)")
+
+    def test_verbose_tells_of_moves_by_a_clock_that_was_moved(self):
+        with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "-v", "--clock", "stepped") as process:
+            connection = http.client.HTTPConnection("127.0.0.1", port_of(process), timeout=PATIENCE)
+            connection.request("POST", "/__admin/clock", '{"advance": "1m"}', {"Content-Type": "application/json"})
+            self.assertEqual(connection.getresponse().read() != b"", True)
+            connection.close()
+            process.terminate()
+            self.assertEqual(process.stderr.read(), "(clock) tiny job 1: waiting -> finished\n")
 
     def test_a_reader_who_is_stuck_keeps_nobody_waiting(self):
         with scenarios() as folder, serving("--scenarios", folder, "--port", 0, "-v") as process:

@@ -67,10 +67,10 @@ def scenarios():
         yield pathlib.Path(folder)
 
 
-def run(*arguments, env=None):
+def run(*arguments, env=None, cwd=None):
     """Runs the program to its end. `env` is added to a clean environment."""
     return subprocess.run([program(), *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
-                          env=environment() | (env or {}), timeout=PATIENCE)
+                          env=environment() | (env or {}), cwd=cwd, timeout=PATIENCE)
 
 
 @contextlib.contextmanager

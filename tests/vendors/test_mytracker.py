@@ -1199,17 +1199,18 @@ class Mounts(MyTracker):
 
     def test_what_is_shown_to_people_works(self):
         shown = self.server.vendors["mytracker"]
-        self.assertEqual(shown["base_url"], self.server.url + "/mytracker")
-        url = shown["base_url"] + GET + "?idSegmentExport=1"
-        name, value = shown["credential"].split(": ", 1)
-        self.assertEqual({name: value}, sign("GET", url))
-        self.assertIn(url, shown["curl"])
-        self.assert_reply(self.server.request("GET", url, {name: value}), 200, IN_PROGRESS)
+        self.assertEqual(shown["base_url"], self.server.url + "/mytracker/api")
+        url = shown["base_url"] + GET.removeprefix("/api") + "?idSegmentExport=1"
+        self.assertEqual(shown["credential"], f"AuthHMAC user 77658, secret {SECRETS['77658']}")
+        self.assertEqual(shown["signing"], {"scheme": "AuthHMAC", "owner": "user", "id": "77658", "secret": SECRETS["77658"]})
+        signature = sign("GET", url)
+        self.assertIn("'Authorization: " + signature["Authorization"] + f"' '{url}'", shown["curl"])
+        self.assert_reply(self.server.request("GET", url, signature), 200, IN_PROGRESS)
 
 
 class AtTheRoot(MyTracker):
     def test_alone_it_is_served_at_the_root_and_under_its_prefix_and_hosts(self):
-        self.assertEqual(self.server.vendors["mytracker"]["base_url"], self.server.url)
+        self.assertEqual(self.server.vendors["mytracker"]["base_url"], self.server.url + "/api")
         path = GET + "?idSegmentExport=1"
         for path, host in ((path, None), ("/mytracker" + path, None), (path, "mytracker.localhost"), (path, "tracker.my.com"),
                            (path, "anything.example")):

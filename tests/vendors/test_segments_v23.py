@@ -523,9 +523,10 @@ class Mounts(Watched):
     def test_what_is_shown_to_people_works(self):
         shown = self.server.vendors["segments-v23"]
         self.assertEqual((shown["base_url"], shown["credential"]),
-                         (self.server.url + "/segments-v23", "Authorization: Bearer ACCESS_TOKEN"))
-        self.assertIn(shown["base_url"] + SEGMENTS + "?page=1&per_page=20", shown["curl"])
-        self.assert_reply(self.server.request("GET", shown["base_url"] + SEGMENTS + "?page=1&per_page=20", TOKEN), 200, LISTED)
+                         (self.server.url + "/segments-v23/v2.3", "Authorization: Bearer ACCESS_TOKEN"))
+        url = shown["base_url"] + "/data/segments?page=1&per_page=20"
+        self.assertIn(url, shown["curl"])
+        self.assert_reply(self.server.request("GET", url, TOKEN), 200, LISTED)
 
     def test_the_curl_lines_of_the_readme_work_in_their_order(self):
         met = [(each["understudy"]["operation"], each["response"]["status"]) for each in pasted("segments-v23", self.server)]
@@ -553,7 +554,7 @@ class AtTheRoot(Segments):
             self.assertEqual(answer.headers.get_all("Date"), ["Thu, 01 Jan 2026 01:00:00 GMT"], answer)
 
     def test_alone_it_is_served_at_the_root_and_under_its_prefix_and_host(self):
-        self.assertEqual(self.server.vendors["segments-v23"]["base_url"], self.server.url)
+        self.assertEqual(self.server.vendors["segments-v23"]["base_url"], self.server.url + "/v2.3")
         for path, headers in ((SEGMENTS, {}), ("/segments-v23" + SEGMENTS, {}), (SEGMENTS, {"Host": "segments-v23.localhost"}),
                               (SEGMENTS, {"Host": "anything.example"})):
             with self.subTest(path=path, headers=headers):

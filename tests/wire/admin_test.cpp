@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <set>
 #include <string>
 #include <vector>
@@ -280,7 +281,7 @@ TEST_CASE("with a token, every route needs it") {
 TEST_CASE("without a token only loopback is listened on") {
     const TinyVendor vendor;
     for (const char* host :
-         {"0.0.0.0", "::", "192.0.2.1", "some-host", "127.evil.example", "localhost.evil"}) {
+         {"0.0.0.0", "::", "192.0.2.1", "[2001:db8::1]"}) {
         CAPTURE(host);
         Options options = vendor.options();
         options.host = host;
@@ -377,8 +378,15 @@ TEST_CASE("a clock request that makes no sense changes nothing and says why") {
              {R"({"advance":"1h","mode":"steped"})", "mode is not one of"},
              {R"({"advanc":"1h"})", "did you mean 'advance'?"},
              {R"({"mode":"polls"})", "needs per_poll"},
-             {R"({"speed":0})", "speed is not"},
-             {R"({"speed":1e999})", "no JSON"},
+             {R"({"mode":"real","speed":0})", "speed is not a number from 0.000001 to 1000000"},
+             {R"({"mode":"real","speed":1e-7})", "speed is not a number from 0.000001 to 1000000"},
+             {R"({"mode":"real","speed":1000001})", "speed is not a number from 0.000001 to 1000000"},
+             {R"({"mode":"real","speed":"nan"})", "speed is not"},
+             {R"({"mode":"real","speed":NaN})", "no JSON"},
+             {R"({"mode":"real","speed":1e999})", "no JSON"},
+             {R"({"speed":60})", "speed needs mode"},
+             {R"({"mode":"stepped","speed":60})", "speed needs mode"},
+             {R"({"mode":"stepped","per_poll":"5s"})", "per_poll needs mode"},
              {R"({"advance":"1h"} x)", "no JSON"}}) {
         CAPTURE(refused.first);
         const Answer answer = ask(server.port(), "POST", "/__admin/clock", json, refused.first);
@@ -397,6 +405,61 @@ TEST_CASE("reset makes the world as it was") {
     CHECK(ask(server.port(), "POST", "/__admin/reset", json).body == R"({"now":"2026-01-01T00:00:00Z"})");
     CHECK(server.journal().empty());
     CHECK(ask(server.port(), "GET", "/api/jobs/2", TinyVendor::key).status == 404);
+    CHECK(ask(server.port(), "POST", "/__admin/reset", json, "{}").status == 200);
+}
+
+TEST_CASE("reset with a body that says something else is refused and does nothing") {
+    const TinyVendor vendor;
+    Server server(vendor.options());
+    server.start();
+    server.advance(std::chrono::hours(1));
+    const auto before = server.now();
+    for (const char* body : {"{", "[]", R"({"vendor":"tiny"})", "null"}) {
+        CAPTURE(body);
+        CHECK(ask(server.port(), "POST", "/__admin/reset", json, body).status == 400);
+    }
+    CHECK(server.now() == before);
+}
+
+TEST_CASE("the admin API lists its paths") {
+    const TinyVendor vendor;
+    Server server(vendor.options());
+    server.start();
+    for (const char* path : {"/__admin", "/__admin/"}) {
+        const Answer answer = ask(server.port(), "GET", path);
+        CHECK(answer.status == 200);
+        const Value listed = parsed(answer.body);
+        CHECK(at(listed, {"paths"}).list().size() == admin::routes().size() - 1);
+        CHECK(to_json(at(listed, {"paths", "0"})) == R"({"method":"GET","path":"/__admin/health"})");
+    }
+}
+
+TEST_CASE("each move that a change of the clock brings about is told of") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    std::vector<std::string> told;
+    options.on_happening = [&](const Happening& move) { told.push_back(move.id + ' ' + move.to); };
+    Server server(options);
+    server.start();
+    ask(server.port(), "POST", "/__admin/clock", json, R"({"advance":"2s"})");
+    server.advance(std::chrono::hours(1));
+    CHECK(told == std::vector<std::string>{"1 running", "1 finished"});
+}
+
+TEST_CASE("a speed that no clock can have is refused, also without a command line") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    options.clock.speed = std::numeric_limits<double>::quiet_NaN();
+    CHECK_THROWS_AS(Server{options}, Error);
+}
+
+TEST_CASE("a client that names no host is led back to the address that is listened on") {
+    const TinyVendor vendor;
+    Server server(vendor.options());
+    server.start();
+    Client client(server.port());
+    client.send("POST /api/jobs HTTP/1.0\r\n" + std::string(TinyVendor::key) + "\r\n");
+    CHECK(client.read_to_end().find("Location: " + server.url() + "/api/jobs/2\r\n") != std::string::npos);
 }
 
 TEST_CASE("the journal has WireMock's shape, and our words beside it") {
@@ -447,6 +510,11 @@ TEST_CASE("limit asks for the newest entries of the journal") {
     CHECK(text_at(journal, {"requests", "0", "request", "url"}) == "/api/jobs/5");
     CHECK(text_at(journal, {"requests", "1", "request", "url"}) == "/api/jobs/4");
     CHECK(text_at(journal, {"meta", "total"}) == "5");
+    const Answer unknown = ask(server.port(), "GET", "/__admin/requests?limt=2");
+    CHECK(unknown.status == 400);
+    CHECK(unknown.body.find("unknown parameter 'limt'; did you mean 'limit'?") != std::string::npos);
+    CHECK(ask(server.port(), "GET", "/__admin/requests?limit=2&since=1").status == 400);
+    CHECK(ask(server.port(), "GET", "/__admin/requests?").status == 200);
     for (const char* limit : {"0", "-1", "x", "", "2x", "99999999999999999999"}) {
         CHECK(ask(server.port(), "GET", std::string("/__admin/requests?limit=") + limit).status == 400);
     }

@@ -134,7 +134,7 @@ TEST_CASE("vendors and scenarios that do not exist are refused with the nearest 
     options.vendors = {"tiny", "tiny"};
     CHECK(has(refusal(options), "named twice"));
     options.vendors = {"./tiny"};
-    CHECK(has(refusal(options), "no api.yaml"));
+    CHECK(has(refusal(options), "there is no folder './tiny'"));
     options.vendors.clear();
     options.play = {"tiny/slwo"};
     CHECK(

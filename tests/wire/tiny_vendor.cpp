@@ -61,7 +61,11 @@ operations:
     request: POST /api/jobs
     source: choices#choices
     create: { job: {} }
-    reply: { status: 201, source: choices#choices, body: { id: "{{ job.id }}", state: "{{ job.state }}" } }
+    reply:
+      status: 201
+      source: choices#choices
+      headers: { Location: "{{ base_url }}/api/jobs/{{ job.id }}" }
+      body: { id: "{{ job.id }}", state: "{{ job.state }}" }
   get_job:
     request: GET /api/jobs/{id}
     source: choices#choices

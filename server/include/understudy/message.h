@@ -27,6 +27,7 @@ struct Request {
     std::string body;              ///< after transfer decoding, otherwise untouched
     std::string scheme = "http";   ///< `http` or `https`: how the client dialled
     std::string peer;              ///< the client's address, without port
+    std::string authority;         ///< host and port that links lead to when the client names no host; empty: `localhost`
 };
 
 /// Bytes that are made while they are sent. Used by one thread.

@@ -37,6 +37,12 @@ struct RefusedRequest {
     std::string reason;
 };
 
+/// A move of a lifecycle, as `advance` reports it.
+struct Happening {
+    std::chrono::sys_time<std::chrono::microseconds> at;
+    std::string vendor, kind, id, from, to;
+};
+
 struct Options {
     /// Where the vendor folders and population.yaml are. Empty: found beside the program.
     std::string scenarios;
@@ -64,22 +70,29 @@ struct Options {
     std::size_t journal_bytes = 16 * 1024 * 1024;
     /// Called after each exchange, outside every lock, on the thread that answered. Must not throw, nor take long.
     std::function<void(const Exchange&)> on_exchange;
+    /// Called with each move that a change of the clock brought about, by advance() or the admin API, likewise.
+    std::function<void(const Happening&)> on_happening;
     /// Called with each request that could not be understood as HTTP and so reached no vendor, likewise.
     std::function<void(const RefusedRequest&)> on_refusal;
 };
 
-/// A move of a lifecycle, as `advance` reports it.
-struct Happening {
-    std::chrono::sys_time<std::chrono::microseconds> at;
-    std::string vendor, kind, id, from, to;
+/// What a client signs its requests with, where the vendor verifies signatures. A signature is good for one request only.
+struct SigningKey {
+    std::string scheme;  ///< of the Authorization header; may be empty
+    std::string owner;   ///< what holds the key in the vendor's words: `user`
+    std::string id;      ///< which of them
+    std::string secret;
 };
 
 /// What is shown to people about a mounted vendor.
 struct Mount {
     std::string vendor, title, scenario;
     std::string base_url;    ///< with the vendor's base path
-    std::string credential;  ///< the header to send, ready; empty if none is needed
+    /// The header to send, ready; of a vendor with signatures what to sign with, `SCHEME user 7, secret x`; empty if
+    /// none is needed.
+    std::string credential;
     std::string curl;        ///< a command that works when pasted; empty if the vendor shows none
+    std::optional<SigningKey> signing;  ///< only of a vendor with signatures
 };
 
 /// One line of `understudy routes`.

@@ -4,4 +4,5 @@
 #include <understudy/clock.h>
 #include <understudy/exchange.h>
 #include <understudy/message.h>
+#include <understudy/nearest.h>
 #include <understudy/server.h>

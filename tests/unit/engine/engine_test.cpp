@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "engine/route.h"
 #include "unit/engine/vendor_in_memory.h"
 
 using namespace std::chrono_literals;
@@ -217,6 +218,25 @@ TEST_CASE("nothing matched: the vendor's own words, and the nearest operation fo
     CHECK(*find_header(wrong.headers, "allow") == "GET, DELETE");
 }
 
+TEST_CASE("where several vendors are served, a missing or misspelt prefix is named") {
+    scenario::Catalog two;
+    for (const char* name : {"acme", "other"}) {
+        auto vendor = std::make_shared<scenario::Vendor>(*engine::load_acme(whole_api(), "")->vendors.front());
+        vendor->name = name;
+        if (vendor->name == "other") vendor->operations.resize(1);  // POST /jobs
+        two.vendors.push_back(std::move(vendor));
+    }
+    const auto why = [&](const char* method, const char* path) { return engine::mount_miss(two, method, path); };
+    CHECK(why("GET", "/jobs/10") == "no vendor is mounted at /jobs/10; nearest: acme GET /jobs/{id} (get_job): the prefix /acme is missing");
+    CHECK(why("POST", "/jobs") == "no vendor is mounted at /jobs; nearest: acme POST /jobs (create_job): the prefix /acme is missing");
+    CHECK(why("GET", "/jobs/10/filee") ==
+          "no vendor is mounted at /jobs/10/filee; nearest: acme GET /jobs/{id}/file (download): the prefix /acme is missing");
+    CHECK(why("GET", "/acmee/jobs/10") == "no vendor is mounted at /acmee/jobs/10; did you mean /acme? Mounted are /acme, /other");
+    CHECK(why("GET", "/OTHER/jobs") == "no vendor is mounted at /OTHER/jobs; did you mean /other? Mounted are /acme, /other");
+    for (const char* path : {"/", "/favicon.ico", "*", "//"})
+        CHECK(why("GET", path) == "no vendor is mounted at " + std::string(path) + "; mounted are /acme, /other");
+}
+
 TEST_CASE("a file holds the audience, quoted as CSV needs, and the journal knows what it was") {
     Acme acme(whole_api(), "data: { job: [ { id: 1, state: finished } ] }\n");
     const Reply reply = acme.get("/jobs/1/file");
@@ -303,10 +323,16 @@ TEST_CASE("grade and source stand on replies, and nothing of ours with strict") 
     CHECK(*find_header(reply.headers, "understudy-grade") == "documented");
     CHECK(*find_header(reply.headers, "understudy-source") == "https://acme.example");
     CHECK(*find_header(reply.headers, "date") == "Thu, 01 Jan 2026 00:00:00 GMT");
+    const Reply ours = acme.ask("POST", "/marks");
+    CHECK(ours.status == 405);
+    CHECK(*find_header(ours.headers, "understudy-grade") == "assumed");
+    CHECK(*find_header(ours.headers, "understudy-source") == "understudy");
+    CHECK(acme.engine.journal().at(1).grade == "assumed");
     engine::Settings settings;
     settings.strict = true;
     Acme strict(whole_api(), "", settings);
-    for (const Header& header : strict.get("/jobs/1").headers) CHECK_FALSE(header.name.starts_with("Understudy"));
+    for (const Reply& each : {strict.get("/jobs/1"), strict.ask("POST", "/marks")})
+        for (const Header& header : each.headers) CHECK_FALSE(header.name.starts_with("Understudy"));
 }
 
 TEST_CASE("an exchange is told of also when the journal keeps none") {

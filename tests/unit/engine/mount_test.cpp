@@ -90,4 +90,7 @@ TEST_CASE("a host that could break a link counts as not sent") {
     const Catalog one = catalog({"acme"});
     const Request request = get("/api", "evil\"><script>");
     CHECK(find_mount(one, request).host == "localhost");
+    Request silent = get("/api", "");
+    silent.authority = "127.0.0.1:8080";
+    CHECK(find_mount(one, silent).host == "127.0.0.1:8080");
 }
