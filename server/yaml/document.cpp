@@ -12,6 +12,7 @@
 
 #include <yaml-cpp/eventhandler.h>
 
+#include "yaml/brackets.h"
 #include "yaml/characters.h"
 #include "yaml/tree_builder.h"
 
@@ -54,6 +55,59 @@ class Events final : public YAML::EventHandler {
   private:
     TreeBuilder& tree_;
 };
+
+/// Counts how deep the events nest; throws the mark where that is too deep. Where the text ends early
+/// yaml-cpp makes a key of a list that was to go on, and so a map in the same place: the two count once.
+class Depth final : public YAML::EventHandler {
+  public:
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                         YAML::EmitterStyle::value) override {
+        open(mark);
+    }
+    void OnSequenceEnd() override { close(); }
+    void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                    YAML::EmitterStyle::value) override {
+        open(mark);
+    }
+    void OnMapEnd() override { close(); }
+
+  private:
+    void open(const YAML::Mark& mark) {
+        if (places_.empty() || places_.back() != mark.pos) ++depth_;
+        if (depth_ > deepest) throw mark;
+        places_.push_back(mark.pos);
+    }
+    void close() {
+        const int place = places_.back();
+        places_.pop_back();
+        if (places_.empty() || places_.back() != place) --depth_;
+    }
+
+    int depth_ = 0;
+    std::vector<int> places_;
+};
+
+/// Returns where the beginning of a file nests too deep. yaml-cpp reads on to the end of brackets before it
+/// tells of the first, which takes seconds for 4 MiB of them; so it is given as many as are too many and no
+/// more. What it takes for a list or map there it takes for one in the whole file.
+std::optional<YAML::Mark> too_deep(std::string_view beginning) {
+    if (beginning.empty()) return {};
+    try {
+        std::istringstream stream{std::string(beginning)};
+        YAML::Parser parser(stream);
+        Depth depth;
+        parser.HandleNextDocument(depth);
+    } catch (const YAML::Mark& mark) {
+        return mark;
+    } catch (const YAML::Exception&) {  // that it ends early, or what the whole file is told as well
+    }
+    return {};
+}
 
 bool check_bytes(const std::shared_ptr<const SourceText>& source, Mistakes& mistakes) {
     const std::string_view text = source->text();
@@ -150,5 +204,9 @@ std::optional<Node> read_document(const std::shared_ptr<const SourceText>& sourc
     }
     return {};
 }
+    if (const std::optional<YAML::Mark> deep = too_deep(part_with_many_brackets(source->text()))) {
+        mistakes.add(place_in(source, deep->line + 1, deep->column + 1), "nested more than 64 deep");
+        return {};
+    }
 
 }  // namespace understudy::yaml

@@ -284,6 +284,32 @@ TEST_CASE("deep nesting is refused in each form") {
     CHECK(says(refused_quickly(keys), "nested more than 64 deep"));
 }
 
+TEST_CASE("brackets without end are refused at once, though yaml-cpp reads to their end before it tells of the first") {
+    const std::string text = "a: " + std::string(4'190'000, '[');
+    const std::string closed = std::string(2'000'000, '[') + std::string(2'000'000, ']');
+    for (const std::string& brackets : {text, closed, repeated("[{", 2'000'000), repeated("[\n", 2'000'000),
+                                        "a: b\nc:\n  - d: " + std::string(100'000, '{')}) {
+        const auto start = std::chrono::steady_clock::now();
+        const std::string said = said_of(brackets);
+        CHECK(says(said, "nested more than 64 deep"));
+        CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+    }
+}
+
+TEST_CASE("many brackets that open nothing are no nesting") {
+    const std::string many(1000, '[');
+    CHECK(read("a: '" + many + "'\n").said.empty());
+    CHECK(read("a: \"" + many + "\"\n").said.empty());
+    CHECK(read("a: x" + many + "\n").said.empty());
+    CHECK(read("a: x\n  " + many + "\n").said.empty());
+    CHECK(read("a: |\n  " + many + "\nb: 1\n").said.empty());
+    CHECK(read("# " + many + "\na: 1\n").said.empty());
+    CHECK(read("a: [ 1, # " + many + "\n  2 ]\n").said.empty());
+    CHECK(read("a: " + std::string(63, '[') + "1" + std::string(63, ']') + " # " + many + "\n").said.empty());
+    CHECK(read("a: " + std::string(63, '[') + "'" + many + "'" + std::string(63, ']') + "\n").said.empty());
+    CHECK(read("a: " + repeated("[{b: ", 31) + "1 # " + many + "\n" + repeated("}]", 31) + "\n").said.empty());
+}
+
 TEST_CASE("inputs that crashed or hung yaml-cpp once are refused") {
     for (const char* text : {"!2", "{[a]: b", "!", "- !", "? - ? -", "--- --- ---", "%TAG ! x\n--- !y 1",
                              "%YAML 1.9\n---\na: 1\n---", "{,}", "[a,,b", "|9", ">-9 x", "\"\\u",
