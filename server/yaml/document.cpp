@@ -122,10 +122,8 @@ bool check_bytes(const std::shared_ptr<const SourceText>& source, Mistakes& mist
     const int line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
     const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
     const Place place = place_in(source, line, static_cast<int>(bad->offset - line_start) + 1);
-    if (bad->is_control)
-        mistakes.add(place, "a control character", "write it as an escape in double quotes, as in \"\\x00\"");
-    else
-        mistakes.add(place, "the file is not UTF-8 from here on", "save it as UTF-8");
+    mistakes.add(place, bad->character.empty() ? "the file is not UTF-8 from here on" : bad->character,
+                 bad->hint);
     return false;
 }
 
@@ -136,6 +134,24 @@ int directive_line(const SourceText& source) {
         if (source.line(line).starts_with('%')) return line;
     }
     return 0;
+}
+
+/// Double quotes within a template that stands in double quotes end the text early. Looked for where
+/// yaml-cpp stumbles and in the line before.
+std::optional<TreeBuilder::Refusal> inner_quotes(const SourceText& source, int line) {
+    for (const int number : {line, line - 1}) {
+        const std::string_view whole = source.line(number);
+        for (std::size_t open = whole.find("\"{{"); open != std::string_view::npos;
+             open = whole.find("\"{{", open + 1)) {
+            const std::size_t quote = whole.find('"', open + 1);
+            const std::size_t close = whole.find("}}", open);
+            if (close == std::string_view::npos || quote > close) continue;
+            return TreeBuilder::Refusal{number, static_cast<int>(quote) + 1,
+                                        "double quotes within double quotes",
+                                        "write single quotes inside: \"{{ name | default: 'x' }}\""};
+        }
+    }
+    return {};
 }
 
 /// What yaml-cpp's message means to an author.
@@ -149,6 +165,11 @@ TreeBuilder::Refusal translate(const YAML::Exception& error, const SourceText& s
     if (const std::size_t tab = indent.find('\t'); tab != std::string_view::npos) {
         return {line, static_cast<int>(tab) + 1, "a tab in the indentation", "indent with spaces"};
     }
+    if (whole.substr(indent.size()).starts_with("\u00a0")) {
+        return {line, static_cast<int>(indent.size()) + 1, "a no-break space (U+00A0) in the indentation",
+                "indent with ordinary spaces"};
+    }
+    if (const std::optional<TreeBuilder::Refusal> quotes = inner_quotes(source, line)) return *quotes;
     const std::string_view message = error.msg;
     if (message == YAML::ErrorMsg::END_OF_SEQ_FLOW || message == YAML::ErrorMsg::END_OF_MAP_FLOW) {
         if (const std::optional<TreeBuilder::Refusal> open = tree.never_closed()) return *open;
@@ -183,6 +204,10 @@ std::optional<Node> read_document(const std::shared_ptr<const SourceText>& sourc
                      "indent or quote a text that begins with '%'");
         return {};
     }
+    if (const std::optional<YAML::Mark> deep = too_deep(part_with_many_brackets(source->text()))) {
+        mistakes.add(place_in(source, deep->line + 1, deep->column + 1), "nested more than 64 deep");
+        return {};
+    }
 
     TreeBuilder tree(source, mistakes);
     const auto refuse = [&](const TreeBuilder::Refusal& refusal) {
@@ -204,9 +229,5 @@ std::optional<Node> read_document(const std::shared_ptr<const SourceText>& sourc
     }
     return {};
 }
-    if (const std::optional<YAML::Mark> deep = too_deep(part_with_many_brackets(source->text()))) {
-        mistakes.add(place_in(source, deep->line + 1, deep->column + 1), "nested more than 64 deep");
-        return {};
-    }
 
 }  // namespace understudy::yaml

@@ -20,7 +20,8 @@ constexpr std::size_t longest_compared = 100;  ///< bytes of a word that is
 std::string shown(std::string_view line) {
     if (line.size() > longest_shown) return {};
     std::string text(line);
-    for (std::optional<BadByte> bad = bad_byte(text); bad; bad = bad_byte(text)) text[bad->offset] = '?';
+    for (std::optional<BadByte> bad = bad_byte(text); bad; bad = bad_byte(text))
+        text.replace(bad->offset, bad->size, "?");
     return text;
 }
 

@@ -310,6 +310,17 @@ TEST_CASE("many brackets that open nothing are no nesting") {
     CHECK(read("a: " + repeated("[{b: ", 31) + "1 # " + many + "\n" + repeated("}]", 31) + "\n").said.empty());
 }
 
+TEST_CASE("a character that is not seen or only looks right is named") {
+    CHECK(says(said_of("a: 1\n\u00a0b: 2\n"), "f.yaml:2:1: error: a no-break space (U+00A0)"));
+    CHECK(says(said_of("a:\n  b: 1\n  \u00a0c: 2\n"), "a no-break space (U+00A0)"));
+    CHECK(says(said_of("a: \u00a01\n"), "f.yaml:1:4: error: a no-break space (U+00A0) beside this text"));
+    CHECK(says(said_of("a: \u201cone\u201d\n"), "f.yaml:1:4: error: typographic quotes"));
+    CHECK(says(said_of("a: 1 \u0085\n"), "f.yaml:1:6: error: a control character, U+0085"));
+    CHECK(says(said_of("a: \u202eb\n"), "f.yaml:1:4: error: U+202E, which turns the direction of what follows"));
+    CHECK(says(said_of("a: 1\n\ufeffb: 2\n"), "f.yaml:2:1: error: a byte order mark inside the file"));
+    CHECK(read("\ufeffa: the \u201cbest\u201d API, 5\u00a0%\nb: '\u201cone\u201d'\nc: \"\\u202e\"\n").said.empty());
+}
+
 TEST_CASE("inputs that crashed or hung yaml-cpp once are refused") {
     for (const char* text : {"!2", "{[a]: b", "!", "- !", "? - ? -", "--- --- ---", "%TAG ! x\n--- !y 1",
                              "%YAML 1.9\n---\na: 1\n---", "{,}", "[a,,b", "|9", ">-9 x", "\"\\u",
