@@ -116,7 +116,14 @@ class Loader {
             return blank();
         }
         const int base = load(number);
+        if (open_ >= most_open) {
+            const Place place = extends != nullptr ? extends->place : file.root->place;
+            draft_.mistakes().add(place, "scenarios extend each other more than 64 deep");
+            return blank();
+        }
+        ++open_;
         return base < 0 ? blank() : loaded_[static_cast<std::size_t>(base)];
+        --open_;
     }
 
     void load_head(const yaml::MapReader& map, const ScenarioFile& file, Scenario& scenario) {
@@ -210,7 +217,10 @@ class Loader {
 
     Draft& draft_;
     const std::vector<ScenarioFile>& files_;
+    static constexpr int most_open = 64;
+
     std::vector<State> done_;
+    int open_ = 0;  ///< scenarios being loaded because others extend them
     std::vector<ScenarioDraft> loaded_;
 };
 

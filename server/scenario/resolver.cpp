@@ -6,6 +6,8 @@
 namespace understudy::scenario {
 namespace {
 
+constexpr std::size_t most_words = 64;
+
 const std::vector<std::string> roots{"path",   "query",    "headers", "body",    "request", "settings",
                                      "now",    "base_url", "elapsed", "problem", "limit",   "limits",
                                      "caller", "move",     "person",  "window",  "n",       "audience"};
@@ -19,6 +21,11 @@ const std::vector<std::string> audience_parts{"key", "title"};
 }  // namespace
 
 std::optional<Compiled> Resolver::resolve() {
+    // Following a ref of a ref of a ref goes deeper on the stack with each.
+    if (path_.size() > most_words) {
+        fail(path_[most_words], "a value is named with more than 64 words");
+        return {};
+    }
     if (!read_head()) return {};
     return std::move(out_);
 }
