@@ -110,6 +110,7 @@ Operation load_operation(Draft& draft, const Section::Entry& entry) {
     const yaml::Node* permission = map.find("permission");
     const bool permission_first = is_permission_first(draft.vendor);
     if (permission != nullptr && permission_first) operation.permission = load_permission(site, *permission);
+    scope.has_lost_names = draft.lost_holders.contains(operation.auth);
     if (const yaml::Node* find = map.find("find")) load_find(site, *find, operation);
     if (permission != nullptr && !permission_first) operation.permission = load_permission(site, *permission);
     load_actions(site, map, operation);
@@ -135,6 +136,7 @@ std::optional<Permission> load_permission(const Site& site, const yaml::Node& no
                               {"source", "grade", "note", "any", "refusal"}, draft.mistakes());
     Permission permission;
     permission.name = entry.name;
+    const ToldOnce told_once(site);
     if (!map.is_map()) return permission;
     permission.provenance = load_provenance(draft, map, Source::optional);
     permission.refusal = load_error_name(draft, map, "refusal");
