@@ -68,6 +68,11 @@ DataItem load_item(Draft& draft, int kind_index, const yaml::Node& node) {
     if (repeat != nullptr && each != nullptr)
         draft.mistakes().add(repeat->place, "'repeat' and 'each' in one item", "keep one of them");
     const bool is_many = repeat != nullptr || each != nullptr;
+    if (item.each_audience && draft.people == People::missing) {
+        draft.mistakes().add(
+            each->place, "there are no audiences: no population.yaml was found",
+            "put one beside the vendor's folder, or name a folder that has one with --scenarios");
+    }
     Scope scope("the data of '" + kind.name + "'", {.repeat = is_many, .audience = each != nullptr});
     item.fields = compile_fields({draft, scope}, kind_index, fields_of(node));
     load_beginning(draft, kind, node, item);

@@ -96,7 +96,8 @@ void load_sections(Draft& draft, const yaml::MapReader& api) {
 }  // namespace
 
 std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const VendorTrees& trees,
-                                          const PopulationModel& population, yaml::Mistakes& mistakes) {
+                                          const PopulationModel& population, People people,
+                                          yaml::Mistakes& mistakes) {
     if (trees.api == nullptr) return nullptr;
     Draft draft(mistakes, population);
     if (files.readme) draft.headings = headings_of(*files.readme);
@@ -106,9 +107,13 @@ std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const Vendor
                                "errors", "refusals", "views", "files", "operations", "try"},
                               mistakes);
     if (!api.is_map()) return nullptr;
+    draft.people = people;
+    const std::size_t mistakes_before = mistakes.count();
     load_head(draft, api, files.folder);
     declare_all(draft, api);
     load_sections(draft, api);
+    draft.is_whole = mistakes.count() == mistakes_before;
+    if (const yaml::Node* base = api.find("base_path")) check_base_path(draft, *base);
     check_routes(draft);
     check_replies(draft);
     check_creation(draft);
@@ -127,6 +132,7 @@ std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const Vendor
     if (const yaml::Node* shown = api.find("try")) draft.vendor.try_it = load_try(draft, *shown);
     check_unused(draft);
     return std::make_shared<const Vendor>(std::move(draft.vendor));
+    check_audiences(draft);
 }
 
 }  // namespace understudy::scenario
