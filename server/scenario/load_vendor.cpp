@@ -117,6 +117,8 @@ std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const Vendor
     check_routes(draft);
     check_replies(draft);
     check_creation(draft);
+    check_plans(draft);
+    check_error_reads(draft);
 
     std::vector<ScenarioFile> scenarios;
     bool has_normal = false;
