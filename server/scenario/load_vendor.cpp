@@ -18,7 +18,7 @@ namespace {
 std::vector<std::string> load_hosts(const Draft& draft, const yaml::Node& node) {
     std::vector<std::string> hosts;
     for (const yaml::Node* item : draft.read.one_or_more(node)) {
-        const std::optional<std::string> text = draft.read.text(*item, "a host");
+        const std::optional<std::string> text = draft.read.true_text(*item, "a host");
         if (!text) continue;
         const std::string name = text->starts_with("*.") ? text->substr(2) : *text;
         if (name.empty() ||
@@ -132,9 +132,9 @@ std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const Vendor
                      "write normal.yaml beside api.yaml");
     draft.vendor.scenarios = load_scenarios(draft, scenarios);
     if (const yaml::Node* shown = api.find("try")) draft.vendor.try_it = load_try(draft, *shown);
+    check_audiences(draft);
     check_unused(draft);
     return std::make_shared<const Vendor>(std::move(draft.vendor));
-    check_audiences(draft);
 }
 
 }  // namespace understudy::scenario
