@@ -132,7 +132,8 @@ fs::path find_population(const std::vector<fs::path>& vendor_folders,
                          const std::optional<fs::path>& scenarios) {
     for (const fs::path& folder : vendor_folders) {
         const fs::path beside = folder.parent_path() / "population.yaml";
-        if (is_file(beside)) return beside;
+        if (std::error_code failed; fs::exists(beside, failed))
+            return beside;  // also what is no file: it is told
     }
     return scenarios ? *scenarios / "population.yaml" : fs::path();
 }

@@ -53,6 +53,40 @@ std::string blank(std::string_view text) {
     return out;
 }
 
+/// How many bytes at `at` are a character that a terminal obeys instead of showing it; 0: it is none.
+std::size_t unseen_size(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t offset) {
+        return at + offset < text.size() ? static_cast<unsigned char>(text[at + offset]) : 0U;
+    };
+    if (byte(0) < 0x20 || byte(0) == 0x7f) return 1;
+    if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) < 0xa0) return 2;
+    if (byte(0) == 0xe2 && byte(1) == 0x80 && byte(2) >= 0xaa && byte(2) <= 0xae) return 3;
+    if (byte(0) == 0xe2 && byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9) return 3;
+    return 0;
+}
+
+/// The text with such characters as escapes: a message may quote what a file writes as "\u202e".
+std::string visible(std::string_view text) {
+    constexpr const char* digits = "0123456789abcdef";
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t size = unseen_size(text, at);
+        if (size == 0) {
+            out += text[at++];
+            continue;
+        }
+        unsigned code = static_cast<unsigned char>(text[at]) & (size == 3   ? 0x0fU
+                                                                : size == 2 ? 0x1fU
+                                                                            : 0x7fU);
+        for (std::size_t i = 1; i < size; ++i)
+            code = code << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3fU);
+        out += "\\u";
+        for (int shift = 12; shift >= 0; shift -= 4) out += digits[(code >> shift) & 0xfU];
+        at += size;
+    }
+    return out;
+}
+
 void append_source(std::string& out, const Diagnostic& diagnostic) {
     const Excerpt excerpt = excerpt_from(diagnostic);
     const std::string number = std::to_string(diagnostic.place.line);
@@ -64,7 +98,7 @@ void append_source(std::string& out, const Diagnostic& diagnostic) {
     const auto marked = static_cast<std::size_t>(std::max(diagnostic.place.width, 1));
     out.append(width, ' ').append(" | ").append(blank(shown.substr(0, excerpt.offset)));
     out.append(std::min(marked, rest), '^');
-    if (!diagnostic.hint.empty()) out.append(" ").append(diagnostic.hint);
+    if (!diagnostic.hint.empty()) out.append(" ").append(visible(diagnostic.hint));
     out += '\n';
 }
 
@@ -84,11 +118,11 @@ void append_diagnostic(std::string& out, const Diagnostic& diagnostic) {
     out += *place.file;
     if (place.line > 0) out.append(":").append(std::to_string(place.line));
     if (place.line > 0 && place.column > 0) out.append(":").append(std::to_string(place.column));
-    out.append(": error: ").append(diagnostic.message).append("\n");
+    out.append(": error: ").append(visible(diagnostic.message)).append("\n");
     if (place.line > 0 && !diagnostic.source_line.empty())
         append_source(out, diagnostic);
     else if (!diagnostic.hint.empty())
-        out.append(number_width, ' ').append("   ").append(diagnostic.hint).append("\n");
+        out.append(number_width, ' ').append("   ").append(visible(diagnostic.hint)).append("\n");
 }
 
 std::string format_diagnostics(std::vector<Diagnostic> diagnostics) {

@@ -27,10 +27,30 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
+bool is_equal_but_for_case(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char one, char other) { return lower(one) == lower(other); });
+}
+
+/// The only name that `word` is the beginning of, if it is long enough to mean one.
+const std::string* abbreviated(std::string_view word, std::span<const std::string> names) {
+    const std::string* only = nullptr;
+    for (const std::string& name : names) {
+        if (word.size() < 3 || !name.starts_with(word)) continue;
+        if (only != nullptr) return nullptr;
+        only = &name;
+    }
+    return only;
+}
+
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> names) {
     if (word.empty()) return std::nullopt;
+    for (const std::string& name : names) {
+        if (is_equal_but_for_case(word, name)) return name;
+    }
     std::size_t allowed = std::max<std::size_t>(1, word.size() / 3);
     const std::string* best = nullptr;
     for (const std::string& name : names) {
@@ -43,6 +63,7 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
         best = &name;
         allowed = distance - 1;  // only a nearer one replaces it
     }
+    if (best == nullptr) best = abbreviated(word, names);
     if (best == nullptr) return std::nullopt;
     return *best;
 }

@@ -75,15 +75,26 @@ Verdict read_headers(Context& context) {
     return std::nullopt;
 }
 
-/// An object of the fields, each read as its property's type; `name[]` gathers in a list under `name`.
+/// The length of `name` in `name[]` and `name[0]`, the two ways to send a list; npos for any other field.
+std::size_t list_name_size(std::string_view spelled) {
+    if (!spelled.ends_with(']')) return std::string_view::npos;
+    const std::size_t bracket = spelled.rfind('[');
+    if (bracket == std::string_view::npos || bracket == 0) return std::string_view::npos;
+    const std::string_view index = spelled.substr(bracket + 1, spelled.size() - bracket - 2);
+    return index.find_first_not_of("0123456789") == std::string_view::npos ? bracket : std::string_view::npos;
+}
+
+/// An object of the fields, each read as its property's type; `name[]` and `name[0]` gather in a list under
+/// `name`, in the order sent.
 Value::Object object_of(const Schema& schema, const Fields& fields) {
     Value::Object members;
     // A client may send a million fields: each must be found without a look at all others.
     std::unordered_map<std::string, std::size_t> places;        // in `members`, by name
     std::unordered_map<std::size_t, Value::List> gathered;      // by place
     for (const auto& [spelled, text] : fields) {
-        const bool gathers = spelled.ends_with("[]");
-        const std::string name = gathers ? spelled.substr(0, spelled.size() - 2) : spelled;
+        const std::size_t list_name = list_name_size(spelled);
+        const bool gathers = list_name != std::string_view::npos;
+        const std::string name = spelled.substr(0, list_name);
         const auto [known, is_first] = places.try_emplace(name, members.size());
         if (gathers) {
             if (is_first) members.emplace_back(name, Value());
@@ -105,9 +116,13 @@ bool takes(const Body& body, BodyFormat format) {
     return std::find(body.formats.begin(), body.formats.end(), format) != body.formats.end();
 }
 
-bool says_form(const Request& request) {
+/// How the body is to be read: as it says, else as the first format that the operation lists.
+bool is_form(const Request& request, const Body& body) {
+    if (!takes(body, BodyFormat::form) || !takes(body, BodyFormat::json)) return takes(body, BodyFormat::form);
     const std::string* type = find_header(request.headers, "content-type");
-    return type != nullptr && type->find("x-www-form-urlencoded") != std::string::npos;
+    if (type != nullptr && !type->empty()) return type->find("x-www-form-urlencoded") != std::string::npos;
+    return std::find(body.formats.begin(), body.formats.end(), BodyFormat::form) <
+           std::find(body.formats.begin(), body.formats.end(), BodyFormat::json);
 }
 
 /// Members of `more` that `object` does not have are added to it.
@@ -134,10 +149,10 @@ Verdict read_body(Context& context, const Fields& query) {
     if (!operation.body) return std::nullopt;
     const Body& body = *operation.body;
     const std::string& text = context.request->body;
-    const bool form = takes(body, BodyFormat::form) && (says_form(*context.request) || !takes(body, BodyFormat::json));
-    if (!text.empty() && form) {
+    const bool only_query = body.formats.size() == 1 && body.formats[0] == BodyFormat::query;
+    if (!text.empty() && is_form(*context.request, body)) {
         context.body = Value(object_of(body.schema, parse_form(text)));
-    } else if (!text.empty()) {
+    } else if (!text.empty() && !only_query) {
         auto parsed = parse_json(text);
         if (const JsonError* error = std::get_if<JsonError>(&parsed))
             return invalid(context, operation.malformed, "body", {},
@@ -154,8 +169,10 @@ Verdict read_body(Context& context, const Fields& query) {
         if (!needed) return std::nullopt;
         return invalid(context, operation.invalid, "body", {}, "is required");
     }
-    if (const auto wrong = misfit(body.schema, context.body))
-        return invalid(context, operation.invalid, wrong->field.empty() ? "body" : "body member", wrong->field, wrong->reason);
+    if (const auto wrong = misfit(body.schema, context.body)) {
+        const std::string_view in = only_query ? "query parameter" : wrong->field.empty() ? "body" : "body member";
+        return invalid(context, operation.invalid, in, wrong->field, wrong->reason);
+    }
     context.body = with_defaults(body.schema, context.body);
     return std::nullopt;
 }

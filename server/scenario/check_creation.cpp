@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -6,6 +8,9 @@
 
 namespace understudy::scenario {
 namespace {
+
+constexpr int deepest_creation = 64;          ///< each goes deeper on the engine's stack
+constexpr std::int64_t most_created = 1'000;  ///< two that create two each make many in a few steps
 
 /// The states an instance of the lifecycle enters at the moment it comes to be: the start, and what follows
 /// it without a stay.
@@ -51,16 +56,71 @@ bool comes_back(const std::vector<std::vector<int>>& created, int kind) {
     return false;
 }
 
+/// What one new instance of a kind brings with it, itself included.
+struct Brood {
+    std::int64_t size = 1;
+    int depth = 1;
+};
+
+/// By kind. Nothing may come back to itself.
+class Broods {
+  public:
+    explicit Broods(const std::vector<std::vector<int>>& created)
+        : created_(created), known_(created.size()) {}
+
+    /// Goes no deeper than what is refused anyway.
+    Brood of(int kind, int depth = 0) {
+        std::optional<Brood>& known = known_[static_cast<std::size_t>(kind)];
+        if (known || depth > deepest_creation) return known.value_or(Brood{});
+        Brood brood;
+        for (const int child : created_[static_cast<std::size_t>(kind)]) {
+            const Brood more = of(child, depth + 1);
+            brood.size = std::min(brood.size + more.size, most_created + 1);
+            brood.depth = std::max(brood.depth, more.depth + 1);
+        }
+        known = brood;
+        return brood;
+    }
+
+  private:
+    const std::vector<std::vector<int>>& created_;
+    std::vector<std::optional<Brood>> known_;
+};
+
 }  // namespace
 
-void check_creation(const Draft& draft) {
+void check_creation(Draft& draft) {
     const std::vector<std::vector<int>> created = created_at_once(draft.vendor);
-    for (std::size_t i = 0; i < created.size(); ++i) {
-        if (!comes_back(created, static_cast<int>(i))) continue;
+    const int kinds = static_cast<int>(created.size());
+    bool ends = true;
+    for (int kind = 0; kind < kinds; ++kind) {
+        if (!comes_back(created, kind)) continue;
+        ends = false;
+        const auto at = static_cast<std::size_t>(kind);
         draft.mistakes().add(
-            draft.kinds.entries()[i].place,
-            "a new " + draft.vendor.kinds[i].name + " creates another one at once, without end",
+            draft.kinds.entries()[at].place,
+            "a new " + draft.vendor.kinds[at].name + " creates another one at once, without end",
             "create it on entering a state that comes later");
+    }
+    draft.created_at_once.assign(created.size(), 1);
+    if (!ends) return;
+    Broods broods(created);
+    for (int kind = 0; kind < kinds; ++kind) {
+        const auto at = static_cast<std::size_t>(kind);
+        const Brood brood = broods.of(kind);
+        draft.created_at_once[at] = brood.size;
+        const std::string& name = draft.vendor.kinds[at].name;
+        const Place& place = draft.kinds.entries()[at].place;
+        if (brood.depth > deepest_creation) {
+            draft.mistakes().add(place, "a new " + name + " creates others at once, more than 64 deep",
+                                 "create them on entering states that come later");
+            return;
+        }
+        if (brood.size > most_created) {
+            draft.mistakes().add(place, "a new " + name + " creates more than 1,000 others at once",
+                                 "create them on entering states that come later");
+            return;
+        }
     }
 }
 

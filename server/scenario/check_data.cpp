@@ -79,9 +79,29 @@ void check_refs(const Draft& draft, const ScenarioDraft& made, int kind_index,
     }
 }
 
+constexpr std::int64_t most_instances = 200'000;
+
+/// `repeat` makes many of a few lines, and what they create on entering their first state comes on top.
+void check_count(const Draft& draft, const ScenarioDraft& made) {
+    std::int64_t count = 0;
+    for (std::size_t kind = 0; kind < made.scenario.data.size(); ++kind) {
+        const std::int64_t each = draft.created_at_once[kind];
+        const std::vector<DataItem>& data = made.scenario.data[kind];
+        for (std::size_t i = 0; i < data.size(); ++i) {
+            const auto audiences = static_cast<std::int64_t>(draft.population.audiences.size());
+            count += (data[i].each_audience ? audiences : data[i].repeat) * each;
+            if (count <= most_instances) continue;
+            draft.mistakes().add(made.items[kind][i]->place,
+                                 "from here on the scenario has more than 200,000 instances", "repeat fewer");
+            return;
+        }
+    }
+}
+
 }  // namespace
 
 void check_data(const Draft& draft, const ScenarioDraft& made) {
+    check_count(draft, made);
     std::vector<Keys> keys;
     const int kinds = static_cast<int>(draft.vendor.kinds.size());
     for (int kind = 0; kind < kinds; ++kind) keys.push_back(keys_of(draft, made, kind));

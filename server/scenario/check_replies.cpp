@@ -84,6 +84,7 @@ class CaseCheck {
 }  // namespace
 
 void check_replies(const Draft& draft) {
+    if (draft.is_cut) return;
     for (const Operation& operation : draft.vendor.operations) CaseCheck(draft, operation).run();
 }
 

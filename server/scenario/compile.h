@@ -61,6 +61,8 @@ std::vector<OnEnter::Set> compile_fields(const Site& site, int kind, const yaml:
 /// Adds a mistake if a value known now does not fit its field.
 void check_constant(const Draft& draft, const Kind& kind, int field, const ValueTemplate& value,
                     const yaml::Node& node);
+/// Notes a constant text of a field, for checks that know all of the vendor.
+void note_text(Draft& draft, int kind, int field, const ValueTemplate& value, const Place& place);
 /// `create` is a map `{ KIND: { FIELD: VALUE } }` or a list of such maps: returns all entries in order.
 std::vector<const yaml::Node::Entry*> entries_of_create(const Site& site, const yaml::Node& node);
 /// One of these entries, its slot left open.
@@ -69,6 +71,19 @@ std::optional<NewResource> compile_new(const Site& site, const yaml::Node::Entry
 // Conditions: load_condition.cpp.
 
 Condition compile_condition(const Site& site, const yaml::Node& node);
+
+/// What is compiled for each use (views, permissions, files) tells its mistakes once.
+class ToldOnce {
+  public:
+    explicit ToldOnce(const Site& site) : mistakes_(site.mistakes()), before_(mistakes_.count()) {}
+    ~ToldOnce() { mistakes_.drop_retold(before_); }
+    ToldOnce(const ToldOnce&) = delete;
+    ToldOnce& operator=(const ToldOnce&) = delete;
+
+  private:
+    yaml::Mistakes& mistakes_;
+    std::size_t before_;
+};
 
 // Bodies and views: load_body.cpp, load_view.cpp.
 

@@ -16,6 +16,7 @@ struct PlanStep {
     int state = 0;
     std::optional<Duration> stay;  ///< `for 8s`
     std::optional<int> reads;      ///< `for 3 reads`
+    bool forever = false;          ///< says so: that nothing ends it is meant
     int from_percent = 0;
     int until_percent = 100;
 };

@@ -59,17 +59,26 @@ Loaded load(const SourceFiles& files) {
     };
 
     auto people = std::make_shared<PopulationModel>();
+    People known = files.population ? People::unreadable : People::missing;
     if (files.population) {
-        if (const yaml::Node* root = take()) *people = load_population(*root, mistakes);
+        const std::size_t before = mistakes.count();
+        if (const yaml::Node* root = take()) {
+            *people = load_population(*root, mistakes);
+            if (mistakes.count() == before) known = People::known;
+        }
     }
     auto catalog = std::make_shared<Catalog>();
     catalog->population = people;
     std::vector<const SourceFile*> apis;
     for (const VendorFiles& vendor_files : files.vendors) {
+        for (const std::string& stray : vendor_files.strays) {
+            mistakes.add({std::make_shared<const std::string>(stray), 0, 0, 1}, "this file is not read",
+                         "the names of files end in .yaml");
+        }
         VendorTrees trees;
         trees.api = take();
         for (std::size_t i = 0; i < vendor_files.scenarios.size(); ++i) trees.scenarios.push_back(take());
-        if (auto vendor = load_vendor(vendor_files, trees, *people, mistakes)) {
+        if (auto vendor = load_vendor(vendor_files, trees, *people, known, mistakes)) {
             catalog->vendors.push_back(std::move(vendor));
             apis.push_back(&vendor_files.api);
         }

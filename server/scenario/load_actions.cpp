@@ -21,6 +21,14 @@ const Lifecycle* lifecycle_of(const Site& site, const Scope::Name& name, const P
     return nullptr;
 }
 
+/// Whether some move of the lifecycle ends in the state.
+bool leads_to(const Lifecycle& lifecycle, int state) {
+    for (std::size_t from = 0; from < lifecycle.states.size(); ++from) {
+        if (lifecycle.may_move(static_cast<int>(from), state)) return true;
+    }
+    return false;
+}
+
 void load_refuse(const Site& site, const yaml::Node& node, Operation& operation) {
     for (const yaml::Node* item : site.draft.read.one_or_more(node)) {
         const yaml::MapReader map(*item, "a case of 'refuse'", item->place, {"when", "error"},
@@ -51,6 +59,11 @@ void load_move(const Site& site, const yaml::Node& node, Operation& operation) {
             site.mistakes().add(to->place,
                                 "lifecycle '" + lifecycle->name + "' has no state '" + *state + "'",
                                 yaml::suggestion(*state, lifecycle->states));
+            continue;
+        }
+        if (!leads_to(*lifecycle, move.state)) {
+            site.mistakes().add(to->place, "no documented move leads to '" + *state + "'",
+                                "add one to the moves of lifecycle '" + lifecycle->name + "'");
             continue;
         }
         operation.move.push_back(move);

@@ -76,7 +76,7 @@ std::vector<CredentialPlace> load_places(const Draft& draft, const yaml::Node& n
     return places;
 }
 
-std::optional<Hmac> load_hmac(Draft& draft, const yaml::Node& node, const AuthScheme& scheme) {
+std::optional<Hmac> load_hmac(Draft& draft, const yaml::Node& node, const AuthScheme& scheme, bool has_find) {
     const yaml::MapReader map(node, "'hmac'", node.place, {"hash", "secret", "encoding", "message"},
                               draft.mistakes());
     Hmac hmac;
@@ -94,7 +94,7 @@ std::optional<Hmac> load_hmac(Draft& draft, const yaml::Node& node, const AuthSc
         Scope scope("the message of an hmac", {.request = true});
         hmac.message = compile_text({draft, scope}, *message);
     }
-    if (scheme.kind < 0)
+    if (!has_find)
         draft.mistakes().add(node.place, "'hmac' needs 'find': the signing key belongs to someone");
     return hmac;
 }
@@ -146,12 +146,16 @@ AuthScheme load_scheme(Draft& draft, const Section::Entry& entry) {
     scheme.provenance = load_provenance(draft, map, Source::required);
     if (const yaml::Node* in = map.require("in")) scheme.in = load_places(draft, *in);
     load_holder(draft, map, scheme);
+    const bool is_lost = scheme.kind < 0 && map.find_even_null("find") != nullptr;
+    if (is_lost) draft.lost_holders.insert(static_cast<int>(draft.vendor.auth.size()));
     if (const yaml::Node* accept = map.find("accept")) {
         Scope scope("auth scheme '" + entry.name + "'", {.request = true, .world = true});
         bind_caller(draft, scheme, scope);
+        scope.has_lost_names = is_lost;
         scheme.accept = compile_condition({draft, scope}, *accept);
     }
-    if (const yaml::Node* hmac = map.find("hmac")) scheme.hmac = load_hmac(draft, *hmac, scheme);
+    if (const yaml::Node* hmac = map.find("hmac"))
+        scheme.hmac = load_hmac(draft, *hmac, scheme, map.find("find") != nullptr);
     if (const yaml::Node* refusals = map.find("refusals")) {
         const yaml::MapReader names(*refusals, "'refusals'", map.place_of("refusals"),
                                     {"missing", "unknown", "not_accepted"}, draft.mistakes());

@@ -91,9 +91,20 @@ NodePointer compile_scalar(const Site& site, const yaml::Node& node) {
 
 NodePointer compile_body(const Site& site, const yaml::Node& node) {
     if (!site.draft.count_part(node.place)) return bytes("null");
-    if (node.is_map()) return is_branch(node) ? compile_branch(site, node) : compile_object(site, node);
-    if (node.is_list()) return compile_list(site, node);
-    return compile_scalar(site, node);
+    if (site.draft.open_bodies >= deepest_body) {
+        site.draft.is_cut = true;
+        site.mistakes().add(node.place, "the body is nested more than 256 deep once its views are spread out",
+                            "render fewer views within views");
+        return bytes("null");
+    }
+    ++site.draft.open_bodies;
+    NodePointer compiled;
+    if (node.is_map())
+        compiled = is_branch(node) ? compile_branch(site, node) : compile_object(site, node);
+    else
+        compiled = node.is_list() ? compile_list(site, node) : compile_scalar(site, node);
+    --site.draft.open_bodies;
+    return compiled;
 }
 
 }  // namespace understudy::scenario

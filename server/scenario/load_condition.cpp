@@ -30,11 +30,18 @@ class MatcherReader {
         if (node.is_map()) return read_keywords(node);
         Matcher::OneOf values;
         for (const yaml::Node* item : site_.draft.read.one_or_more(node)) {
+            if (!item->is_scalar()) {
+                site_.mistakes().add(
+                    item->place,
+                    "one of several values must be a text, number or template, not " + yaml::describe(*item));
+                continue;
+            }
             ValueTemplate value = compile_value(site_, *item);
             if (const Value* constant = std::get_if<Value>(&value)) check_comparable(*constant, *item);
             values.values.push_back(std::move(value));
         }
-        if (values.values.empty()) site_.mistakes().add(node.place, "nothing is one of an empty list");
+        if (values.values.empty() && node.is_list() && node.items.empty())
+            site_.mistakes().add(node.place, "nothing is one of an empty list");
         return {std::move(values)};
     }
 

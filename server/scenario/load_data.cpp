@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "scenario/checks.h"
 #include "scenario/compile.h"
 #include "scenario/load_plan.h"
 #include "scenario/load_scenario.h"
@@ -24,7 +25,8 @@ yaml::Node fields_of(const yaml::Node& item) {
     return fields;
 }
 
-void load_beginning(Draft& draft, const Kind& kind, const yaml::Node& node, DataItem& item) {
+void load_beginning(Draft& draft, int kind_index, const yaml::Node& node, DataItem& item) {
+    const Kind& kind = draft.vendor.kinds[static_cast<std::size_t>(kind_index)];
     const yaml::Node* state = node.find("state");
     const yaml::Node* plan = node.find("plan");
     if (state == nullptr && plan == nullptr) return;
@@ -52,6 +54,7 @@ void load_beginning(Draft& draft, const Kind& kind, const yaml::Node& node, Data
                                  lifecycle.states[static_cast<std::size_t>(item.state)] + "'",
                              "begin it with the state the instance is in");
     }
+    check_plan(draft, kind_index, *read, *plan);
     item.plan = std::make_shared<const Plan>(*std::move(read));
 }
 
@@ -65,12 +68,17 @@ DataItem load_item(Draft& draft, int kind_index, const yaml::Node& node) {
     if (repeat != nullptr)
         item.repeat = draft.read.integer(*repeat, "'repeat'", {0, most_repeats}).value_or(1);
     if (each != nullptr) item.each_audience = draft.read.one_of(*each, "'each'", {"audience"}).has_value();
+    if (item.each_audience && draft.people == People::missing) {
+        draft.mistakes().add(
+            each->place, "there are no audiences: no population.yaml was found",
+            "put one beside the vendor's folder, or name a folder that has one with --scenarios");
+    }
     if (repeat != nullptr && each != nullptr)
         draft.mistakes().add(repeat->place, "'repeat' and 'each' in one item", "keep one of them");
     const bool is_many = repeat != nullptr || each != nullptr;
     Scope scope("the data of '" + kind.name + "'", {.repeat = is_many, .audience = each != nullptr});
     item.fields = compile_fields({draft, scope}, kind_index, fields_of(node));
-    load_beginning(draft, kind, node, item);
+    load_beginning(draft, kind_index, node, item);
     return item;
 }
 

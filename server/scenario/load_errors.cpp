@@ -18,6 +18,8 @@ void load_errors(Draft& draft) {
         error.name = entry.name;
         map.require("status", "status: 400");
         error.reply = load_reply({draft, scope}, map);
+        draft.error_reads.push_back(
+            {static_cast<int>(draft.vendor.errors.size()), scope.problem_read, scope.limit_read});
         draft.vendor.errors.push_back(std::move(error));
     }
 }

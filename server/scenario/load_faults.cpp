@@ -55,12 +55,32 @@ FaultRule load_fault(Draft& draft, const yaml::Node& node) {
     return rule;
 }
 
+/// The one of `earlier` that answers all calls that `later` would answer; nullptr if none does.
+const FaultRule* earlier_answer(const std::vector<FaultRule>& earlier, const FaultRule& later) {
+    if (later.error < 0) return nullptr;
+    const auto found = std::find_if(earlier.begin(), earlier.end(), [&](const FaultRule& fault) {
+        const bool is_of_all = fault.operation < 0 || fault.operation == later.operation;
+        return fault.error >= 0 && is_of_all && fault.first_call <= later.first_call &&
+               fault.last_call >= later.last_call;
+    });
+    return found == earlier.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::vector<FaultRule> load_faults(Draft& draft, const yaml::Node& node) {
     std::vector<FaultRule> faults;
     if (!draft.read.is_list(node, "'faults'")) return faults;
-    for (const yaml::Node& item : node.items) faults.push_back(load_fault(draft, item));
+    for (const yaml::Node& item : node.items) {
+        FaultRule fault = load_fault(draft, item);
+        if (const FaultRule* earlier = earlier_answer(faults, fault)) {
+            const auto line = node.items[static_cast<std::size_t>(earlier - faults.data())].place.line;
+            draft.mistakes().add(
+                item.place, "the error of this fault never answers",
+                "the fault in line " + std::to_string(line) + " answers all of its calls before it");
+        }
+        faults.push_back(fault);
+    }
     return faults;
 }
 

@@ -22,10 +22,34 @@ ValueTemplate load_value(const Site& site, const yaml::MapReader& map, std::stri
     return node == nullptr ? ValueTemplate(Value()) : compile_value(site, *node);
 }
 
+/// The field whose texts are keys of audiences: the one that `read` ends at.
+void note_audience_field(const Site& site, const Expression& read) {
+    const Root* root = std::get_if<Root>(&read.head);
+    if (root == nullptr || *root != Root::slot || read.steps.empty() || !read.filters.empty()) return;
+    const Step& last = read.steps.back();
+    if (last.is != Step::Is::field) return;
+    int kind = site.scope.slots[static_cast<std::size_t>(read.index)].kind;
+    for (const Step& step : read.steps) {
+        if (step.is == Step::Is::hop) kind = step.kind;
+    }
+    site.draft.audience_fields.insert({kind, last.index});
+}
+
 void load_people(const Site& site, const yaml::MapReader& map, FileBody& file) {
     const yaml::Node* people = map.require("people", "name an audience of the population");
     if (people == nullptr) return;
+    if (!people->is_scalar()) {
+        site.draft.read.text(*people, "'people'");
+        return;
+    }
+    if (site.draft.people == People::missing) {
+        site.mistakes().add(
+            people->place, "there are no people: no population.yaml was found",
+            "put one beside the vendor's folder, or name a folder that has one with --scenarios");
+    }
     file.people = compile_value(site, *people);
+    if (const Expression* read = std::get_if<Expression>(&file.people)) note_audience_field(site, *read);
+    if (site.draft.people != People::known) return;
     const Value* constant = std::get_if<Value>(&file.people);
     if (constant == nullptr || !constant->is_text() ||
         site.draft.population.audience_of(constant->text()) >= 0)
@@ -39,6 +63,7 @@ void load_people(const Site& site, const yaml::MapReader& map, FileBody& file) {
 void load_columns(const Site& site, const yaml::MapReader& map, FileBody& file) {
     const yaml::Node* columns = map.require("columns");
     if (columns == nullptr || !site.draft.read.is_map(*columns, "'columns'")) return;
+    if (site.draft.people != People::known) return;  // which fields a person has is not known
     const Thing person{SlotType::person, -1};
     file.person_slot = take_slot(site, "person", person, map.name_place());
     if (file.person_slot < 0) return;
@@ -78,6 +103,7 @@ std::optional<FileBody> load_file_body(const Site& site, const yaml::Node& node)
     FileBody file;
     file.file = site.draft.files.use(*name, node.place, site.mistakes());
     if (file.file < 0) return {};
+    const ToldOnce told_once(site);
     const Section::Entry& entry = site.draft.files.entry(file.file);
     if (!entry.node->is_map()) return {};
     const yaml::MapReader map = read_keys(site.draft, entry);

@@ -39,6 +39,13 @@ std::vector<std::string> filter_names() {
     return names;
 }
 
+bool has_date_word(std::string_view pattern) {
+    for (const std::string_view word : {"YYYY", "MM", "DD", "HH", "mm", "ss", "SSS"}) {
+        if (pattern.find(word) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
 /// Appends the filters of one expression.
 class FilterReader {
   public:
@@ -67,6 +74,17 @@ class FilterReader {
         if (compiled_.yields.is != Yield::Is::value) {
             return fail(call, "'" + call.filter.text + "' reads a value, but this is " + describe_yield(),
                         "read one of its fields first");
+        }
+        const bool is_date = known->filter == Filter::date;
+        if ((is_date || known->filter == Filter::unix_seconds) && is_never_a_time()) {
+            return fail(call, "'" + call.filter.text + "' is for times, and this is never one",
+                        "it would stay as it is");
+        }
+        if (is_date && !has_date_word(call.argument->text())) {
+            site_.mistakes().add(node_.place_of(call.argument_offset, call.argument->text().size() + 2),
+                                 "the pattern of 'date' has no word of a date",
+                                 "the words are YYYY, MM, DD, HH, mm, ss and SSS");
+            return false;
         }
         compiled_.expression.filters.push_back({known->filter, call.argument.value_or(Value()), nullptr, 0});
         change_yield(known->filter);
@@ -124,6 +142,17 @@ class FilterReader {
     std::string describe_yield() const {
         if (compiled_.yields.is == Yield::Is::items) return "the items of a list";
         return describe(site_.draft, compiled_.yields.thing);
+    }
+
+    /// Whether the value is known and neither a time nor an object of times. A field of type string may hold
+    /// a time, a parameter of that type is always a text.
+    bool is_never_a_time() const {
+        const Schema* schema = compiled_.yields.schema;
+        if (schema == nullptr || schema->types == 0 || !compiled_.expression.filters.empty()) return false;
+        if ((schema->types & (Schema::string | Schema::object)) == 0) return true;
+        const Root* root = std::get_if<Root>(&compiled_.expression.head);
+        return root != nullptr &&
+               (*root == Root::path || *root == Root::query || *root == Root::headers || *root == Root::body);
     }
 
     void change_yield(Filter filter) {

@@ -1,5 +1,6 @@
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "scenario/load_operation.h"
 #include "scenario/load_parts.h"
@@ -66,6 +67,10 @@ void load_one(const Site& site, const yaml::Node::Entry& entry, Operation& opera
         std::optional<Compiled> read = compile_read(site, *by);
         if (read && read->yields.is != Yield::Is::value) {
             site.mistakes().add(by->place, "'" + by->text + "' is not a value", "read one of its fields");
+        } else if (const Value* literal = read ? std::get_if<Value>(&read->expression.head) : nullptr;
+                   literal != nullptr && !literal->is_text()) {
+            site.mistakes().add(by->place, "'" + by->text + "' names no value",
+                                "by: path.NAME; a text is written \"'text'\"");
         } else if (read) {
             found.by = std::move(read->expression);
         }
@@ -107,6 +112,7 @@ const Scope::Name* load_instance_name(const Site& site, const yaml::Node& node) 
     if (!text) return nullptr;
     const Scope::Name* name = site.scope.find(*text);
     if (name != nullptr && name->thing.type == SlotType::instance && !name->through_owner) return name;
+    if (site.scope.has_lost_names && name == nullptr) return nullptr;
     site.mistakes().add(node.place, "there is no '" + *text + "' in " + site.scope.where,
                         hint_of_instances(site));
     return nullptr;

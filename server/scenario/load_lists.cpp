@@ -24,11 +24,20 @@ std::optional<Thing> load_of(const Site& site, const yaml::Node& node, List& lis
     return Thing{SlotType::instance, list.kind};
 }
 
+/// Whether something is read; adds a mistake for a literal, which asks no caller.
+bool check_reads(const Site& site, const Compiled& read, const yaml::Node& node, std::string_view key) {
+    if (!std::holds_alternative<Value>(read.expression.head)) return true;
+    site.mistakes().add(node.place,
+                        "'" + std::string(key) + "' must name a parameter, not " + yaml::describe(node),
+                        std::string(key) + ": query.NAME; its default counts where it is not sent");
+    return false;
+}
+
 std::optional<Expression> load_read(const Site& site, const yaml::MapReader& map, std::string_view key) {
     const yaml::Node* node = map.find(key);
     if (node == nullptr) return {};
     std::optional<Compiled> read = compile_read(site, *node);
-    if (!read) return {};
+    if (!read || !check_reads(site, *read, *node, key)) return {};
     return std::move(read->expression);
 }
 
@@ -77,7 +86,7 @@ void load_order(const Site& site, const yaml::Node& node, Thing item, List& list
     const yaml::Node* by = map.require("by", "name a parameter: by: query.NAME");
     if (by == nullptr) return;
     std::optional<Compiled> read = compile_read(site, *by);
-    if (!read) return;
+    if (!read || !check_reads(site, *read, *by, "by")) return;
     const bool has_all_columns = columns != nullptr && list.columns.size() == columns->entries.size();
     if (read->yields.schema != nullptr && has_all_columns)
         check_columns(site, *by, *read->yields.schema, list);

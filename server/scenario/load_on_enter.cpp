@@ -7,6 +7,12 @@
 namespace understudy::scenario {
 namespace {
 
+void refuse_key(const Draft& draft, const Kind& kind, const yaml::Node& field) {
+    draft.mistakes().add(field.place,
+                         "'" + field.text + "' is the key of a " + kind.name + ", which never changes",
+                         "take it out");
+}
+
 void load_draws(Draft& draft, const Kind& kind, const yaml::Node& node, OnEnter& enter) {
     for (const yaml::Node* item : draft.read.one_or_more(node)) {
         const std::optional<std::string> name = draft.read.text(*item, "a field to draw");
@@ -24,6 +30,7 @@ void load_draws(Draft& draft, const Kind& kind, const yaml::Node& node, OnEnter&
             draft.mistakes().add(item->place, "field '" + *name + "' has no generator to draw from",
                                  "give it 'random' or 'sequence'");
         } else {
+            if (index == kind.key) refuse_key(draft, kind, *item);
             enter.draw.push_back(index);
         }
     }
@@ -40,7 +47,13 @@ OnEnter load_entering(Draft& draft, const Kind& kind, int kind_index, const yaml
     scope.bind(kind.name, 0);
     const Site site{draft, scope};
     if (const yaml::Node* draw = map.find("draw")) load_draws(draft, kind, *draw, enter);
-    if (const yaml::Node* set = map.find("set")) enter.set = compile_fields(site, kind_index, *set);
+    if (const yaml::Node* set = map.find("set")) {
+        enter.set = compile_fields(site, kind_index, *set);
+        const std::string& key = kind.fields[static_cast<std::size_t>(kind.key)].name;
+        for (const yaml::Node::Entry& field : set->entries) {
+            if (field.key.text == key) refuse_key(draft, kind, field.key);
+        }
+    }
     if (const yaml::Node* create = map.find("create")) {
         for (const yaml::Node::Entry* created : entries_of_create(site, *create)) {
             if (std::optional<NewResource> resource = compile_new(site, *created))

@@ -34,6 +34,11 @@ void load_request(const Draft& draft, const yaml::Node& node, Operation& operati
         draft.mistakes().add(node.place_of(begin, text->size() - begin), *reason);
     } else {
         operation.path = std::get<PathPattern>(std::move(pattern));
+        const std::vector<PathPattern::Segment>& segments = operation.path.segments();
+        if (!segments.empty() && !segments[0].is_parameter && segments[0].text == "__admin") {
+            draft.mistakes().add(node.place_of(begin, text->size() - begin),
+                                 "paths below /__admin are the stand-in's own", "give it another path");
+        }
     }
 }
 
@@ -105,6 +110,7 @@ Operation load_operation(Draft& draft, const Section::Entry& entry) {
     scope.operation = &operation;
     scope.population = &draft.population;
     const Site site{draft, scope};
+    scope.has_lost_names = draft.lost_holders.contains(operation.auth);
     if (operation.auth >= 0)
         bind_caller(draft, draft.vendor.auth[static_cast<std::size_t>(operation.auth)], scope);
     const yaml::Node* permission = map.find("permission");
@@ -130,6 +136,7 @@ std::optional<Permission> load_permission(const Site& site, const yaml::Node& no
     if (!name) return {};
     const int index = draft.permissions.use(*name, node.place, draft.mistakes());
     if (index < 0) return {};
+    const ToldOnce told_once(site);
     const Section::Entry& entry = draft.permissions.entry(index);
     const yaml::MapReader map(*entry.node, "permission '" + entry.name + "'", entry.place,
                               {"source", "grade", "note", "any", "refusal"}, draft.mistakes());

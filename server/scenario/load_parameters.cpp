@@ -22,7 +22,7 @@ Parameter load_parameter(const Draft& draft, const yaml::Node::Entry& entry, std
                               entry.key.place, keys, draft.mistakes());
     Parameter parameter;
     parameter.name = entry.key.text;
-    parameter.schema = load_schema(draft.read, map);
+    parameter.schema = load_schema(draft.read, map, SchemaOf::parameter);
     if (const yaml::Node* required = map.find("required"))
         parameter.required = draft.read.boolean(*required, "'required'").value_or(false);
     if (const yaml::Node* invalid = map.find("invalid")) {
@@ -33,6 +33,14 @@ Parameter load_parameter(const Draft& draft, const yaml::Node::Entry& entry, std
             if (const auto name = draft.read.text(*item, "a header's name"))
                 parameter.names.push_back(lower(*name));
         }
+    }
+    if (map.find_even_null("default") != nullptr) {
+        if (is_path)
+            draft.mistakes().add(map.place_of("default"),
+                                 "a path has all of its parameters, so none has a default", "take it out");
+        else if (parameter.required && !parameter.default_when_invalid)
+            draft.mistakes().add(map.place_of("default"), "what is required has no default",
+                                 "keep 'required' or 'default'");
     }
     if (is_header && parameter.names.empty()) parameter.names.push_back(lower(parameter.name));
     return parameter;

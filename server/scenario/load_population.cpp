@@ -60,7 +60,7 @@ PersonField::Integer load_range(const yaml::Reader& read, const yaml::Node& node
 }
 
 Made load_random(const yaml::Reader& read, const yaml::Node& node) {
-    const std::optional<std::string> pattern = read.text(node, "'random'");
+    const std::optional<std::string> pattern = read.true_text(node, "'random'");
     if (!pattern) return PersonField::Sequence{};
     auto compiled = RandomText::compile(*pattern);
     if (RandomText* made = std::get_if<RandomText>(&compiled)) return std::move(*made);

@@ -13,7 +13,7 @@ Document load_document(const Draft& draft, const yaml::Node::Entry& entry) {
     const yaml::Reader& read = draft.read;
     const yaml::MapReader map(entry.value, "document '" + entry.key.text + "'", entry.key.place,
                               {"title", "file", "url", "read", "note"}, draft.mistakes());
-    Document document{entry.key.text, {}, false};
+    Document document{entry.key.text, {}, false, entry.key.place, false};
     if (const yaml::Node* title = map.require("title")) read.text(*title, "a title");
     const yaml::Node* file = map.find("file");
     const yaml::Node* url = map.find("url");
@@ -23,6 +23,10 @@ Document load_document(const Draft& draft, const yaml::Node::Entry& entry) {
     }
     if (const yaml::Node* named = file != nullptr ? file : url)
         document.shown = read.text(*named, "a document's name").value_or("");
+    if (url != nullptr && url->is_scalar() && !url->text.starts_with("http://") &&
+        !url->text.starts_with("https://"))
+        draft.mistakes().add(url->place, "'" + url->text + "' is no address",
+                             "url: \"https://...\", or file: NAME");
     document.is_readme = file != nullptr && document.shown == "README.md";
     if (const yaml::Node* date = map.find("read")) {
         const auto text = read.text(*date, "the date it was read");
@@ -61,8 +65,7 @@ void check_heading(const Draft& draft, const yaml::Node& node, std::string_view 
 }
 
 /// Reads one of the pieces between commas; `offset` is where it begins in the node's text.
-std::string load_piece(const Draft& draft, const yaml::Node& node, std::string_view piece,
-                       std::size_t offset) {
+std::string load_piece(Draft& draft, const yaml::Node& node, std::string_view piece, std::size_t offset) {
     const std::size_t mark = std::min(piece.find_first_of(":#"), piece.size());
     const std::string_view alias = piece.substr(0, mark);
     const auto document = std::find_if(draft.documents.begin(), draft.documents.end(),
@@ -76,6 +79,7 @@ std::string load_piece(const Draft& draft, const yaml::Node& node, std::string_v
                              hint.empty() ? "name it under 'documents'" : hint);
         return {};
     }
+    document->used = true;
     const std::string_view rest = piece.substr(std::min(mark + 1, piece.size()));
     if (mark < piece.size() && piece[mark] == '#') {
         if (rest.empty())
@@ -100,7 +104,7 @@ std::vector<Document> load_documents(const Draft& draft, const yaml::Node& node)
     return documents;
 }
 
-std::string load_source(const Draft& draft, const yaml::Node& node) {
+std::string load_source(Draft& draft, const yaml::Node& node) {
     const std::optional<std::string> text = draft.read.text(node, "a source");
     if (!text) return {};
     std::string shown;
@@ -121,7 +125,7 @@ std::string load_source(const Draft& draft, const yaml::Node& node) {
     return shown;
 }
 
-Provenance load_provenance(const Draft& draft, const yaml::MapReader& map, Source source) {
+Provenance load_provenance(Draft& draft, const yaml::MapReader& map, Source source) {
     Provenance provenance;
     const yaml::Node* named = source == Source::required
                                   ? map.require("source", "say where it is documented: source: ALIAS:LINE")

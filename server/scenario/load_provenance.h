@@ -15,10 +15,10 @@ std::vector<Document> load_documents(const Draft& draft, const yaml::Node& node)
 enum class Source { required, optional };
 
 /// Reads the three keys from `map`, which lists them among its own.
-Provenance load_provenance(const Draft& draft, const yaml::MapReader& map, Source source);
+Provenance load_provenance(Draft& draft, const yaml::MapReader& map, Source source);
 
 /// Returns a source as shown to clients (`001_b98b.txt:100-121, README.md#files`); checks aliases, lines and
 /// headings.
-std::string load_source(const Draft& draft, const yaml::Node& node);
+std::string load_source(Draft& draft, const yaml::Node& node);
 
 }  // namespace understudy::scenario

@@ -20,12 +20,34 @@ bool is_header_name(std::string_view name) {
     return !name.empty() && std::all_of(name.begin(), name.end(), fits);
 }
 
+/// Headers that say how the bytes of the reply travel.
+bool is_sent_anyway(std::string name) {
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return name == "content-length" || name == "transfer-encoding" || name == "connection";
+}
+
+bool has_control(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f';
+    });
+}
+
 std::vector<HeaderTemplate> load_headers(const Site& site, const yaml::Node& node) {
     std::vector<HeaderTemplate> headers;
     if (!site.draft.read.is_map(node, "'headers'")) return headers;
     for (const yaml::Node::Entry& entry : node.entries) {
         if (!is_header_name(entry.key.text)) {
             site.mistakes().add(entry.key.place, "'" + entry.key.text + "' is no header name");
+            continue;
+        }
+        if (is_sent_anyway(entry.key.text)) {
+            site.mistakes().add(entry.key.place, "the header '" + entry.key.text + "' is the server's own",
+                                "take it out");
+            continue;
+        }
+        if (has_control(entry.value.text)) {
+            site.mistakes().add(entry.value.place, "a header has no control characters",
+                                "it is one line of text");
             continue;
         }
         if (!entry.value.is_scalar()) {

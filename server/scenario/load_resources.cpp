@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "scenario/compile.h"
 #include "scenario/load_parts.h"
 #include "scenario/load_provenance.h"
 #include "scenario/load_schema.h"
@@ -23,7 +24,7 @@ void load_random(const Draft& draft, const yaml::MapReader& map, Field& field) {
             draft.mistakes().add(map.place_of("first"), "'first' is for fields with 'random'");
         return;
     }
-    const std::optional<std::string> pattern = draft.read.text(*node, "'random'");
+    const std::optional<std::string> pattern = draft.read.true_text(*node, "'random'");
     if (!pattern) return;
     auto compiled = RandomText::compile(*pattern);
     if (const std::string* reason = std::get_if<std::string>(&compiled)) {
@@ -82,8 +83,13 @@ Kind load_kind(Draft& draft, const Section::Entry& entry) {
     kind.name = entry.name;
     const yaml::Node* fields = map.require("fields");
     if (fields != nullptr && draft.read.is_map(*fields, "'fields'")) {
-        for (const yaml::Node::Entry& field : fields->entries)
+        for (const yaml::Node::Entry& field : fields->entries) {
+            const int number = static_cast<int>(kind.fields.size());
             kind.fields.push_back(load_field(draft, entry.name, field));
+            if (const yaml::Node* standard = field.value.find("default"))
+                note_text(draft, static_cast<int>(draft.vendor.kinds.size()), number,
+                          kind.fields.back().schema.default_value, standard->place);
+        }
     }
     const yaml::Node* key = map.find("key");
     const std::string key_name = key != nullptr ? draft.read.text(*key, "'key'").value_or("") : "id";

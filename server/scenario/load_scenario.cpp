@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "scenario/check_data.h"
+#include "scenario/checks.h"
 #include "scenario/load_plan.h"
 #include "scenario/load_provenance.h"
 
@@ -115,7 +116,14 @@ class Loader {
                                              (name == file.stem ? "" : " by way of '" + name + "'"));
             return blank();
         }
+        if (open_ >= most_open) {
+            const Place place = extends != nullptr ? extends->place : file.root->place;
+            draft_.mistakes().add(place, "scenarios extend each other more than 64 deep");
+            return blank();
+        }
+        ++open_;
         const int base = load(number);
+        --open_;
         return base < 0 ? blank() : loaded_[static_cast<std::size_t>(base)];
     }
 
@@ -152,6 +160,7 @@ class Loader {
             }
             const Lifecycle& lifecycle = draft_.vendor.lifecycles[static_cast<std::size_t>(kind.lifecycle)];
             if (std::optional<Plan> plan = load_plan(draft_, lifecycle, entry.value)) {
+                check_plan(draft_, index, *plan, entry.value);
                 scenario.plans[static_cast<std::size_t>(index)] =
                     std::make_shared<const Plan>(*std::move(plan));
             }
@@ -208,7 +217,10 @@ class Loader {
         }
     }
 
+    static constexpr int most_open = 64;
+
     Draft& draft_;
+    int open_ = 0;  ///< scenarios being loaded because others extend them
     const std::vector<ScenarioFile>& files_;
     std::vector<State> done_;
     std::vector<ScenarioDraft> loaded_;

@@ -69,6 +69,62 @@ void load_limits(const yaml::Reader& read, const yaml::MapReader& map, Schema& s
     schema.max_length = load_count(read, map, "maxLength");
     schema.min_items = load_count(read, map, "minItems");
     schema.max_items = load_count(read, map, "maxItems");
+    if (schema.min_length && schema.max_length && *schema.min_length > *schema.max_length)
+        read.mistakes().add(map.place_of("maxLength"), "'maxLength' is below 'minLength', so nothing fits");
+    if (schema.min_items && schema.max_items && *schema.min_items > *schema.max_items)
+        read.mistakes().add(map.place_of("maxItems"), "'maxItems' is below 'minItems', so nothing fits");
+}
+
+struct KeywordUse {
+    std::string_view keyword;
+    std::uint8_t types;
+    std::string_view noun;
+};
+
+constexpr std::uint8_t numbers = Schema::integer | Schema::number;
+constexpr KeywordUse keyword_uses[] = {
+    {"minimum", numbers, "numbers"},
+    {"maximum", numbers, "numbers"},
+    {"minLength", Schema::string, "strings"},
+    {"maxLength", Schema::string, "strings"},
+    {"pattern", Schema::string, "strings"},
+    {"format", Schema::string, "strings"},
+    {"minItems", Schema::array, "arrays"},
+    {"maxItems", Schema::array, "arrays"},
+    {"items", Schema::array, "arrays"},
+    {"properties", Schema::object, "objects"},
+    {"additionalProperties", Schema::object, "objects"},
+};
+
+/// A keyword for values that the type does not allow is never asked.
+void check_keywords(const yaml::Reader& read, const yaml::MapReader& map, std::uint8_t types, SchemaOf of) {
+    if (types == 0) return;
+    for (const KeywordUse& use : keyword_uses) {
+        if ((use.types & types) != 0 || map.find_even_null(use.keyword) == nullptr) continue;
+        if (use.keyword == "format" && of == SchemaOf::body) continue;
+        const std::string type = map.find_even_null("type") != nullptr
+                                     ? "which 'type' does not allow"
+                                     : "and without 'type' this is a string";
+        read.mistakes().add(
+            map.place_of(use.keyword),
+            "'" + std::string(use.keyword) + "' is for " + std::string(use.noun) + ", " + type,
+            "take it out, or mend 'type'");
+    }
+}
+
+/// Values of `enum` and `const` that the other keywords never let through.
+void check_values(const yaml::Reader& read, const yaml::MapReader& map, Schema schema) {
+    schema.one_of_values.clear();
+    const auto check = [&](const yaml::Node& node, std::string_view keyword) {
+        const std::optional<Misfit> reason = misfit(schema, read.value(node));
+        if (!reason) return;
+        read.mistakes().add(node.place, "this value of '" + std::string(keyword) + "' never fits: " +
+                                            (reason->field.empty() ? "it" : "'" + reason->field + "'") + " " +
+                                            reason->reason);
+    };
+    if (const yaml::Node* node = map.find_even_null("enum"); node != nullptr && node->is_list())
+        for (const yaml::Node& item : node->items) check(item, "enum");
+    if (const yaml::Node* node = map.find_even_null("const")) check(*node, "const");
 }
 
 void load_pattern(const yaml::Reader& read, const yaml::Node& node, Schema& schema) {
@@ -111,6 +167,14 @@ Schema load_schema(const yaml::Reader& read, const yaml::MapReader& map, SchemaO
         if (index) schema.format = static_cast<Schema::Format>(*index + 1);
     }
     load_structure(read, map, schema);
+    Schema meant = schema;
+    const bool has_type = map.find_even_null("type") != nullptr;
+    if (of == SchemaOf::parameter && !has_type) meant.types = Schema::string;
+    check_keywords(read, map, meant.types, of);
+    check_values(read, map, std::move(meant));
+    if (of == SchemaOf::parameter && (schema.types & Schema::object) != 0)
+        read.mistakes().add(map.place_of("type"), "a parameter is a text, which is never an object",
+                            "take a list: type: array");
     if (const yaml::Node* node = map.find_even_null("default")) {
         schema.default_value = read.value(*node);
         const std::optional<Misfit> reason = misfit(schema, schema.default_value);

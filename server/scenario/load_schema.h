@@ -14,10 +14,12 @@ namespace understudy::scenario {
 /// The keywords of a schema, followed by `more`: what a map that holds a schema and more may have as keys.
 std::vector<std::string_view> schema_keys(std::initializer_list<std::string_view> more = {});
 
-/// A body's `format` says how it is written (json, form), not what its texts are.
-enum class SchemaOf { value, body };
+/// A body's `format` says how it is written (json, form), not what its texts are. A parameter without `type`
+/// is a text, and never an object.
+enum class SchemaOf { value, body, parameter };
 
-/// Reads the keywords from `map`, whose keys were checked. Checks that `default` fits the rest.
+/// Reads the keywords from `map`, whose keys were checked. Checks that they apply to
+/// the type, and that `enum` and `default` fit the rest.
 Schema load_schema(const yaml::Reader& read, const yaml::MapReader& map, SchemaOf of = SchemaOf::value);
 
 /// Reads `required`, the list of property names, into the schema's properties.

@@ -129,6 +129,7 @@ std::vector<OnEnter::Set> compile_fields(const Site& site, int kind_index, const
         }
         ValueTemplate value = compile_value(site, entry.value);
         check_constant(site.draft, kind, field, value, entry.value);
+        note_text(site.draft, kind_index, field, value, entry.value.place);
         sets.push_back({field, std::move(value)});
     }
     return sets;
@@ -145,6 +146,12 @@ void check_constant(const Draft& draft, const Kind& kind, int field, const Value
     const std::string member = reason->field.empty() ? "it " : "'" + reason->field + "' ";
     draft.mistakes().add(node.place,
                          "the value does not fit the field '" + name + "': " + member + reason->reason);
+}
+
+void note_text(Draft& draft, int kind, int field, const ValueTemplate& value, const Place& place) {
+    const Value* constant = std::get_if<Value>(&value);
+    if (constant != nullptr && constant->is_text())
+        draft.field_texts.push_back({kind, field, constant->text(), place});
 }
 
 std::vector<const yaml::Node::Entry*> entries_of_create(const Site& site, const yaml::Node& node) {

@@ -75,7 +75,10 @@ void load_credential(Draft& draft, const yaml::Node& node, const Operation& oper
     }
     const AuthScheme& scheme = draft.vendor.auth[static_cast<std::size_t>(operation.auth)];
     if (!node.is_map()) {
-        shown.credential = draft.read.text(node, "a credential").value_or("");
+        const bool is_boolean = draft.read.value(node).type() == Value::Type::boolean;
+        shown.credential =
+            (is_boolean ? draft.read.true_text(node, "a credential") : draft.read.text(node, "a credential"))
+                .value_or("");
         return;
     }
     if (scheme.kind < 0 || node.entries.size() != 1) {

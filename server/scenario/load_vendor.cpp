@@ -18,7 +18,7 @@ namespace {
 std::vector<std::string> load_hosts(const Draft& draft, const yaml::Node& node) {
     std::vector<std::string> hosts;
     for (const yaml::Node* item : draft.read.one_or_more(node)) {
-        const std::optional<std::string> text = draft.read.text(*item, "a host");
+        const std::optional<std::string> text = draft.read.true_text(*item, "a host");
         if (!text) continue;
         const std::string name = text->starts_with("*.") ? text->substr(2) : *text;
         if (name.empty() ||
@@ -96,7 +96,8 @@ void load_sections(Draft& draft, const yaml::MapReader& api) {
 }  // namespace
 
 std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const VendorTrees& trees,
-                                          const PopulationModel& population, yaml::Mistakes& mistakes) {
+                                          const PopulationModel& population, People people,
+                                          yaml::Mistakes& mistakes) {
     if (trees.api == nullptr) return nullptr;
     Draft draft(mistakes, population);
     if (files.readme) draft.headings = headings_of(*files.readme);
@@ -106,12 +107,18 @@ std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const Vendor
                                "errors", "refusals", "views", "files", "operations", "try"},
                               mistakes);
     if (!api.is_map()) return nullptr;
+    draft.people = people;
+    const std::size_t mistakes_before = mistakes.count();
     load_head(draft, api, files.folder);
     declare_all(draft, api);
     load_sections(draft, api);
+    draft.is_whole = mistakes.count() == mistakes_before;
+    if (const yaml::Node* base = api.find("base_path")) check_base_path(draft, *base);
     check_routes(draft);
     check_replies(draft);
     check_creation(draft);
+    check_plans(draft);
+    check_error_reads(draft);
 
     std::vector<ScenarioFile> scenarios;
     bool has_normal = false;
@@ -125,6 +132,7 @@ std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const Vendor
                      "write normal.yaml beside api.yaml");
     draft.vendor.scenarios = load_scenarios(draft, scenarios);
     if (const yaml::Node* shown = api.find("try")) draft.vendor.try_it = load_try(draft, *shown);
+    check_audiences(draft);
     check_unused(draft);
     return std::make_shared<const Vendor>(std::move(draft.vendor));
 }

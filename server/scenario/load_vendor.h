@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "scenario/draft.h"
 #include "scenario/population.h"
 #include "scenario/source_files.h"
 #include "scenario/vendor.h"
@@ -20,6 +21,7 @@ struct VendorTrees {
 
 /// Returns the vendor; whether it is whole, the mistakes tell. Null if there is nothing to read.
 std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const VendorTrees& trees,
-                                          const PopulationModel& population, yaml::Mistakes& mistakes);
+                                          const PopulationModel& population, People people,
+                                          yaml::Mistakes& mistakes);
 
 }  // namespace understudy::scenario

@@ -78,6 +78,12 @@ std::shared_ptr<const JsonNode> compile_view(const Site& site, std::string_view 
         site.mistakes().add(place, "view '" + std::string(name) + "' renders itself: " + chain(site, view));
         return nullptr;
     }
+    if (draft.open_views.size() >= deepest_views) {
+        draft.is_cut = true;
+        site.mistakes().add(place, "views are nested more than 64 deep", "render fewer views within views");
+        return nullptr;
+    }
+    const ToldOnce told_once(site);
     const Section::Entry& entry = draft.views.entry(view);
     const yaml::MapReader map(*entry.node, "view '" + entry.name + "'", entry.place,
                               {"of", "body", "source", "grade", "note"}, site.mistakes());

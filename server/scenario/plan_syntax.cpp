@@ -146,6 +146,8 @@ PlanError unexpected(const Piece& rest, const Piece& piece, const std::vector<st
     before.trim();
     std::string message = "unexpected " + quoted(word.text) + " after " + quoted(before.text);
     if (std::ranges::find(words, word.text) != words.end()) return word.error(std::move(message), order);
+    if (parse_duration(word.text))
+        return word.error(std::move(message), "write 'for " + std::string(word.text) + "'");
     std::optional<std::string> meant = nearest(word.text, words);
     if (!meant) meant = nearest(presumed_state(piece).text, states);
     return word.error(std::move(message), did_you_mean(meant, order));
@@ -162,6 +164,7 @@ std::variant<PlanStep, PlanError> parse_step(const Piece& piece, const std::vect
 
     if (rest.word().text == "forever") {
         rest.take_word();
+        step.forever = true;
     } else if (rest.word().text == "for") {
         const Piece keyword = rest.take_word();
         if (auto error = read_stay(rest, keyword, step)) return std::move(*error);
@@ -200,6 +203,15 @@ std::optional<PlanError> check_move(const Lifecycle& lifecycle, int from, int to
     if (documented.empty())
         return piece.error(missing, quoted(source) + " is an end: no move from it is documented");
     return piece.error(missing, "documented moves from " + quoted(source) + ": " + listed(documented));
+}
+
+/// A state that nothing follows does not last, and its progress is 100.
+std::optional<PlanError> check_end(const Lifecycle& lifecycle, const PlanStep& step, const Piece& piece) {
+    const bool says_more = step.stay || step.reads || step.from_percent != 0;
+    if (!says_more || !lifecycle.is_end(step.state)) return std::nullopt;
+    const std::string& state = lifecycle.states[static_cast<std::size_t>(step.state)];
+    return piece.error(quoted(state) + " is an end, so nothing is to be said of its stay",
+                       "write " + quoted(state) + " alone");
 }
 
 std::optional<PlanError> check_repeat(const Lifecycle& lifecycle, const Plan& plan, const Piece& piece) {
@@ -246,6 +258,9 @@ std::variant<Plan, PlanError> parse_plan(std::string_view text, const Lifecycle&
             const int from = plan.steps.back().state;
             if (auto error = check_move(lifecycle, from, std::get<PlanStep>(step).state, piece))
                 return std::move(*error);
+        }
+        if (is_last) {
+            if (auto error = check_end(lifecycle, std::get<PlanStep>(step), piece)) return std::move(*error);
         }
         plan.steps.push_back(std::get<PlanStep>(step));
         if (is_last) return plan;

@@ -6,6 +6,8 @@
 namespace understudy::scenario {
 namespace {
 
+constexpr std::size_t most_words = 64;
+
 const std::vector<std::string> roots{"path",   "query",    "headers", "body",    "request", "settings",
                                      "now",    "base_url", "elapsed", "problem", "limit",   "limits",
                                      "caller", "move",     "person",  "window",  "n",       "audience"};
@@ -19,6 +21,11 @@ const std::vector<std::string> audience_parts{"key", "title"};
 }  // namespace
 
 std::optional<Compiled> Resolver::resolve() {
+    // Following a ref of a ref of a ref goes deeper on the stack with each.
+    if (path_.size() > most_words) {
+        fail(path_[most_words], "a value is named with more than 64 words");
+        return {};
+    }
     if (!read_head()) return {};
     return std::move(out_);
 }
@@ -40,8 +47,14 @@ bool Resolver::read_head() {
     if (can.world && head == "now") return read_single(Root::now);
     if (can.reply && head == "base_url") return read_single(Root::base_url);
     if (can.reply && head == "elapsed") return read_single(Root::elapsed);
-    if (can.problem && head == "problem") return read_part(Root::problem, problem_parts);
-    if (can.problem && head == "limit") return read_limit();
+    if (can.problem && head == "problem") {
+        note_read(site_.scope.problem_read);
+        return read_part(Root::problem, problem_parts);
+    }
+    if (can.problem && head == "limit") {
+        note_read(site_.scope.limit_read);
+        return read_limit();
+    }
     if (can.repeat && head == "n") return read_single(Root::repeat);
     if (can.audience && head == "audience") return read_part(Root::audience, audience_parts);
     return fail_at_head();
@@ -49,6 +62,7 @@ bool Resolver::read_head() {
 
 /// A name that exists elsewhere is out of scope; any other is perhaps a misspelling of one that is in scope.
 bool Resolver::fail_at_head() {
+    if (site_.scope.has_lost_names) return false;
     const Word& head = path_[0];
     const std::vector<std::string> readable = site_.scope.readable_names();
     const bool exists = std::find(roots.begin(), roots.end(), head.text) != roots.end() ||
@@ -65,6 +79,8 @@ bool Resolver::read_parameter(Root root, const std::vector<Parameter>& parameter
         for (const Parameter& parameter : parameters) known.push_back(parameter.name);
         return known;
     };
+    // What the path has is not known when it could not be read.
+    if (root == Root::path && site_.scope.operation->path.text().empty()) return false;
     if (path_.size() == 1) {
         return fail(path_[0], "'" + where + "' is not a value",
                     "read one of its parameters: " + yaml::list_of(names()));
@@ -170,6 +186,10 @@ bool Resolver::read_list(int index) {
         out_.yields.has_view = list.has_view;
     }
     return end_at(2, "'" + word.text + "' of a list");
+}
+
+void Resolver::note_read(std::optional<Place>& first) const {
+    if (!first) first = node_.place_of(path_[0].offset, path_[0].text.size());
 }
 
 bool Resolver::fail(const Word& word, std::string message, std::string hint) {

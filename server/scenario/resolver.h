@@ -47,6 +47,7 @@ class Resolver {
     void add_member(const Word& word) {
         out_.expression.steps.push_back({Step::Is::member, 0, 0, word.text});
     }
+    void note_read(std::optional<Place>& first) const;
     bool fail(const Word& word, std::string message, std::string hint = {});
     /// Fails if there are words from `at` on.
     bool end_at(std::size_t at, const std::string& what);

@@ -10,6 +10,17 @@ const std::vector<std::string> builtins{"created", "state", "entered", "due", "p
 const std::vector<std::string> move_parts{"id", "from", "to", "at", "number"};
 const std::vector<std::string> window_parts{"name", "count", "limit", "reset", "reset_in", "exceeded"};
 
+const Schema& progress_schema() {
+    static const Schema schema = [] {
+        Schema percent;
+        percent.types = Schema::integer;
+        percent.minimum = 0;
+        percent.maximum = 100;
+        return percent;
+    }();
+    return schema;
+}
+
 }  // namespace
 
 bool Resolver::read_name(const Scope::Name& name) {
@@ -82,6 +93,7 @@ bool Resolver::read_builtin(const Kind& kind, Builtin builtin, std::size_t at) {
     add_step(Step::Is::builtin, static_cast<int>(builtin));
     out_.yields = {};
     if (builtin == Builtin::state) out_.yields.lifecycle = lifecycle;
+    if (builtin == Builtin::progress) out_.yields.schema = &progress_schema();
     if (builtin != Builtin::reached || at + 1 == path_.size()) return end_at(at + 1, "'" + word.text + "'");
     const Word& state = path_[at + 1];
     if (lifecycle->state_of(state.text) < 0) {

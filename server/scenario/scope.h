@@ -79,6 +79,8 @@ class Scope {
 
     std::string where;  ///< for messages: "operation 'run_export'"
     Readable can_read;
+    std::optional<Place> problem_read, limit_read;  ///< where 'problem' and 'limit' were read first
+    bool has_lost_names = false;                  ///< those of an auth scheme whose mistake was told
     bool is_full = false;                         ///< a slot was asked for when all were taken
     bool can_view = false;                        ///< whether `| view:` makes sense: in JSON bodies
     const Operation* operation = nullptr;         ///< whose parameters are read; with can_read.parameters

@@ -62,11 +62,13 @@ VendorFiles read_vendor(const fs::path& given) {
     std::vector<fs::path> others;
     for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
         const fs::path& path = at->path();
+        if (path.extension() == ".yml") files.strays.push_back(shown_name(path));
         if (path.extension() == ".yaml" && path.filename() != "api.yaml" &&
             !path.filename().string().starts_with('.'))
             others.push_back(path);
     }
     std::sort(others.begin(), others.end());
+    std::sort(files.strays.begin(), files.strays.end());
     for (const fs::path& path : others) files.scenarios.push_back(read_file(path));
     SourceFile readme = read_file(folder / "README.md");
     if (readme.problem.empty()) files.readme = std::move(readme.text);

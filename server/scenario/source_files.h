@@ -20,6 +20,7 @@ struct VendorFiles {
     SourceFile api;
     std::vector<SourceFile> scenarios;  ///< the other *.yaml, by name
     std::optional<std::string> readme;  ///< text of README.md
+    std::vector<std::string> strays;    ///< names as shown of *.yml, which nobody writes in vain
 };
 
 struct SourceFiles {

@@ -12,6 +12,7 @@
 
 #include <yaml-cpp/eventhandler.h>
 
+#include "yaml/brackets.h"
 #include "yaml/characters.h"
 #include "yaml/tree_builder.h"
 
@@ -55,6 +56,59 @@ class Events final : public YAML::EventHandler {
     TreeBuilder& tree_;
 };
 
+/// Counts how deep the events nest; throws the mark where that is too deep. Where the text ends early
+/// yaml-cpp makes a key of a list that was to go on, and so a map in the same place: the two count once.
+class Depth final : public YAML::EventHandler {
+  public:
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                         YAML::EmitterStyle::value) override {
+        open(mark);
+    }
+    void OnSequenceEnd() override { close(); }
+    void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                    YAML::EmitterStyle::value) override {
+        open(mark);
+    }
+    void OnMapEnd() override { close(); }
+
+  private:
+    void open(const YAML::Mark& mark) {
+        if (places_.empty() || places_.back() != mark.pos) ++depth_;
+        if (depth_ > deepest) throw mark;
+        places_.push_back(mark.pos);
+    }
+    void close() {
+        const int place = places_.back();
+        places_.pop_back();
+        if (places_.empty() || places_.back() != place) --depth_;
+    }
+
+    int depth_ = 0;
+    std::vector<int> places_;
+};
+
+/// Returns where the beginning of a file nests too deep. yaml-cpp reads on to the end of brackets before it
+/// tells of the first, which takes seconds for 4 MiB of them; so it is given as many as are too many and no
+/// more. What it takes for a list or map there it takes for one in the whole file.
+std::optional<YAML::Mark> too_deep(std::string_view beginning) {
+    if (beginning.empty()) return {};
+    try {
+        std::istringstream stream{std::string(beginning)};
+        YAML::Parser parser(stream);
+        Depth depth;
+        parser.HandleNextDocument(depth);
+    } catch (const YAML::Mark& mark) {
+        return mark;
+    } catch (const YAML::Exception&) {  // that it ends early, or what the whole file is told as well
+    }
+    return {};
+}
+
 bool check_bytes(const std::shared_ptr<const SourceText>& source, Mistakes& mistakes) {
     const std::string_view text = source->text();
     if (text.size() > largest_file) {
@@ -68,10 +122,8 @@ bool check_bytes(const std::shared_ptr<const SourceText>& source, Mistakes& mist
     const int line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
     const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
     const Place place = place_in(source, line, static_cast<int>(bad->offset - line_start) + 1);
-    if (bad->is_control)
-        mistakes.add(place, "a control character", "write it as an escape in double quotes, as in \"\\x00\"");
-    else
-        mistakes.add(place, "the file is not UTF-8 from here on", "save it as UTF-8");
+    mistakes.add(place, bad->character.empty() ? "the file is not UTF-8 from here on" : bad->character,
+                 bad->hint);
     return false;
 }
 
@@ -82,6 +134,24 @@ int directive_line(const SourceText& source) {
         if (source.line(line).starts_with('%')) return line;
     }
     return 0;
+}
+
+/// Double quotes within a template that stands in double quotes end the text early. Looked for where
+/// yaml-cpp stumbles and in the line before.
+std::optional<TreeBuilder::Refusal> inner_quotes(const SourceText& source, int line) {
+    for (const int number : {line, line - 1}) {
+        const std::string_view whole = source.line(number);
+        for (std::size_t open = whole.find("\"{{"); open != std::string_view::npos;
+             open = whole.find("\"{{", open + 1)) {
+            const std::size_t quote = whole.find('"', open + 1);
+            const std::size_t close = whole.find("}}", open);
+            if (close == std::string_view::npos || quote > close) continue;
+            return TreeBuilder::Refusal{number, static_cast<int>(quote) + 1,
+                                        "double quotes within double quotes",
+                                        "write single quotes inside: \"{{ name | default: 'x' }}\""};
+        }
+    }
+    return {};
 }
 
 /// What yaml-cpp's message means to an author.
@@ -95,6 +165,11 @@ TreeBuilder::Refusal translate(const YAML::Exception& error, const SourceText& s
     if (const std::size_t tab = indent.find('\t'); tab != std::string_view::npos) {
         return {line, static_cast<int>(tab) + 1, "a tab in the indentation", "indent with spaces"};
     }
+    if (whole.substr(indent.size()).starts_with("\u00a0")) {
+        return {line, static_cast<int>(indent.size()) + 1, "a no-break space (U+00A0) in the indentation",
+                "indent with ordinary spaces"};
+    }
+    if (const std::optional<TreeBuilder::Refusal> quotes = inner_quotes(source, line)) return *quotes;
     const std::string_view message = error.msg;
     if (message == YAML::ErrorMsg::END_OF_SEQ_FLOW || message == YAML::ErrorMsg::END_OF_MAP_FLOW) {
         if (const std::optional<TreeBuilder::Refusal> open = tree.never_closed()) return *open;
@@ -127,6 +202,10 @@ std::optional<Node> read_document(const std::shared_ptr<const SourceText>& sourc
     if (const int line = directive_line(*source); line > 0) {
         mistakes.add(place_in(source, line, 1), "directives are not part of the language",
                      "indent or quote a text that begins with '%'");
+        return {};
+    }
+    if (const std::optional<YAML::Mark> deep = too_deep(part_with_many_brackets(source->text()))) {
+        mistakes.add(place_in(source, deep->line + 1, deep->column + 1), "nested more than 64 deep");
         return {};
     }
 

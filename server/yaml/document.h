@@ -1,5 +1,5 @@
-// Reads a YAML file. The only user of yaml-cpp, of which it takes the events and nothing else: its own tree
-// would lose duplicate keys and places and would follow aliases into cycles.
+// Reads a YAML file. Of yaml-cpp this folder takes the events and nothing else: its own tree would lose
+// duplicate keys and places and would follow aliases into cycles.
 #pragma once
 
 #include <cstddef>

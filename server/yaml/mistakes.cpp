@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "base/nearest.h"
@@ -16,11 +18,13 @@ constexpr std::size_t longest_shown = 10'000;  ///< bytes of a line; a file may 
 constexpr std::size_t most_compared = 1'000;   ///< names that are looked at for a suggestion
 constexpr std::size_t longest_compared = 100;  ///< bytes of a word that is
 
-/// The line as a terminal can show it: bytes that are no UTF-8 are replaced. Empty for a very long one.
+/// The line as a terminal can show it: what is no UTF-8 and what is not seen is replaced. Empty for a very
+/// long one.
 std::string shown(std::string_view line) {
     if (line.size() > longest_shown) return {};
     std::string text(line);
-    for (std::optional<BadByte> bad = bad_byte(text); bad; bad = bad_byte(text)) text[bad->offset] = '?';
+    for (std::optional<BadByte> bad = bad_byte(text); bad; bad = bad_byte(text))
+        text.replace(bad->offset, bad->size, "?");
     return text;
 }
 
@@ -40,6 +44,19 @@ void Mistakes::add(const Place& place, std::string message, std::string hint) {
     std::string line;
     if (source != sources_.end()) line = shown(source->second->line(place.line));
     found_.push_back({place, std::move(message), std::move(hint), std::move(line)});
+}
+
+void Mistakes::drop_retold(std::size_t before) {
+    if (found_.size() <= before) return;
+    const auto place_of = [](const Diagnostic& mistake) {
+        return std::tuple(mistake.place.file.get(), mistake.place.line, mistake.place.column);
+    };
+    std::set<std::tuple<const std::string*, int, int>> told;
+    const auto first = found_.begin() + static_cast<std::ptrdiff_t>(before);
+    for (auto earlier = found_.begin(); earlier != first; ++earlier) told.insert(place_of(*earlier));
+    found_.erase(std::remove_if(first, found_.end(),
+                                [&](const Diagnostic& mistake) { return told.contains(place_of(mistake)); }),
+                 found_.end());
 }
 
 void Mistakes::add_all(Mistakes&& others) {

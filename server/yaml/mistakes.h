@@ -24,6 +24,9 @@ class Mistakes {
     void add_all(Mistakes&& others);
 
     std::size_t count() const { return found_.size(); }
+    /// Takes back those added since there were `before` that stand where one of the earlier ones does: what is
+    /// read again for each use is told once.
+    void drop_retold(std::size_t before);
     std::vector<Diagnostic> take();
 
   private:

@@ -55,6 +55,18 @@ std::optional<std::string> Reader::text(const Node& node, std::string_view what)
     return {};
 }
 
+std::optional<std::string> Reader::true_text(const Node& node, std::string_view what) const {
+    if (node.is_scalar() && !node.is_null() && !node.quoted) {
+        const std::optional<Value> read = plain_value(node.text);
+        if (!read || !read->is_text()) {
+            mistakes_.add(node.place, std::string(what) + " must be a text, not " + describe(node),
+                          "put it in quotes");
+            return {};
+        }
+    }
+    return text(node, what);
+}
+
 std::optional<std::int64_t> Reader::integer(const Node& node, std::string_view what, Range range) const {
     std::optional<Value> read;
     if (node.is_scalar() && !node.quoted) read = plain_value(node.text);

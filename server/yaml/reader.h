@@ -60,6 +60,8 @@ class Reader {
 
     /// Any scalar that is not null, as it is written.
     std::optional<std::string> text(const Node& node, std::string_view what) const;
+    /// As text, but what is read as a number or as true or false is none.
+    std::optional<std::string> true_text(const Node& node, std::string_view what) const;
     std::optional<std::int64_t> integer(const Node& node, std::string_view what, Range range = {}) const;
     std::optional<double> number(const Node& node, std::string_view what) const;
     std::optional<bool> boolean(const Node& node, std::string_view what) const;

@@ -147,8 +147,28 @@ Node TreeBuilder::scalar(int line, int column, std::string_view text, bool quote
     } else if (!quoted) {
         bytes = rest.size();
     }
+    if (!quoted) check_ends(line, column, text);
     node.place = place_in(source_, line, column, count_characters(rest.substr(0, bytes)));
     return node;
+}
+
+/// What a text editor puts in for blanks and quotes looks like them and is none.
+void TreeBuilder::check_ends(int line, int column, std::string_view text) {
+    constexpr std::string_view no_break_space = "\u00a0";
+    if (text.starts_with(no_break_space) || text.ends_with(no_break_space)) {
+        throw Refusal{line, column, "a no-break space (U+00A0) beside this text",
+                      "write an ordinary one, or put the text in quotes"};
+    }
+    const auto is_at = [&](bool at_start) {
+        for (const std::string_view quote : {"\u201c", "\u201d", "\u201e", "\u2018", "\u2019"}) {
+            if (at_start ? text.starts_with(quote) : text.ends_with(quote)) return true;
+        }
+        return false;
+    };
+    if (is_at(true) && is_at(false)) {
+        throw Refusal{line, column, "typographic quotes around a text are part of it",
+                      "write \"...\", or put all of it in '...'"};
+    }
 }
 
 void TreeBuilder::add(Node node) {

@@ -51,6 +51,7 @@ class TreeBuilder {
     };
 
     Node scalar(int line, int column, std::string_view text, bool quoted) const;
+    static void check_ends(int line, int column, std::string_view text);
     void add(Node node);
     void add_entry(Open& map, Node value);
     const Node* find_key(Open& map, const std::string& key) const;

@@ -80,6 +80,14 @@ TEST_SUITE("diagnostic") {
         CHECK(shown(diagnostic) == "a.yaml:1:2: error: wrong\n    1 | ?[2Jx?\n      |  ^\n");
     }
 
+    TEST_CASE("what a message quotes cannot turn or clear the terminal") {
+        Diagnostic diagnostic = at("a.yaml", 1, 1, "no error 'a\x1b[2J\nb\u0085\u202e\u2066ü'");
+        diagnostic.hint = "did you mean '\x07'?";
+        CHECK(shown(diagnostic) ==
+              "a.yaml:1:1: error: no error 'a\\u001b[2J\\u000ab\\u0085\\u202e\\u2066ü'\n        did you mean "
+              "'\\u0007'?\n");
+    }
+
     TEST_CASE("of a very long line only the surroundings are shown") {
         Diagnostic diagnostic = at("a.json", 1, 1001);
         diagnostic.source_line = std::string(1000, 'a') + "X" + std::string(1000, 'b');

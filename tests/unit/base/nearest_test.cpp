@@ -41,6 +41,14 @@ TEST_SUITE("nearest") {
         CHECK(among("cat", {"bat", "cat"}) == "cat");
     }
 
+    TEST_CASE("a name in other letters or begun is meant") {
+        CHECK(among("post", {"PUT", "POST"}) == "POST");
+        CHECK(among("str", {"integer", "string"}) == "string");
+        CHECK(among("int", {"integer", "string"}) == "integer");
+        CHECK_FALSE(among("st", {"string"}));
+        CHECK_FALSE(among("str", {"string", "struct"}));
+    }
+
     TEST_CASE("nothing is near to an empty word or among no names") {
         CHECK_FALSE(among("", {"", "a"}));
         CHECK_FALSE(among("a", {}));

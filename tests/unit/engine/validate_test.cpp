@@ -54,6 +54,42 @@ TEST_CASE("a form's fields are read as their properties say; the first of a name
     CHECK(acme.ask("POST", "/echo?a=q&n=8", form, "n=7").body == R"({"a":"q","n":7,"list":null})");
 }
 
+TEST_CASE("a list comes as NAME[0], NAME[1] as well, which is how PHP writes one") {
+    Acme acme(api, "");
+    CHECK(acme.ask("POST", "/echo", form, "list[0]=x&list[1]=y").body == R"({"a":null,"n":null,"list":["x","y"]})");
+    CHECK(acme.ask("POST", "/echo", form, "list%5B0%5D=x&list%5B%5D=y").body == R"({"a":null,"n":null,"list":["x","y"]})");
+    CHECK(acme.ask("POST", "/echo", form, "list[x]=x&[0]=y").body == R"({"a":null,"n":null,"list":null})");
+}
+
+TEST_CASE("a body that does not say what it is is read as the first format listed") {
+    Acme acme(api + R"(
+  form_first:
+    request: POST /form
+    source: D
+    body: { format: [form, json], type: object, properties: { a: { type: string } } }
+    reply: { source: D, body: { a: "{{ body.a }}" } }
+)", "");
+    CHECK(acme.ask("POST", "/echo", {}, R"({"a":"1"})").body == R"({"a":"1","n":null,"list":null})");
+    CHECK(acme.ask("POST", "/echo", {}, "a=1").status == 400);
+    CHECK(acme.ask("POST", "/form", {}, "a=1").body == R"({"a":"1"})");
+    CHECK(acme.ask("POST", "/form", {{"Content-Type", "application/json"}}, R"({"a":"1"})").body == R"({"a":"1"})");
+}
+
+TEST_CASE("what is read from the query alone is called a query parameter, and a body is not looked at") {
+    Acme acme(api + R"(
+  query_only:
+    request: POST /query
+    source: D
+    body: { format: query, type: object, required: [n], properties: { n: { type: integer } } }
+    reply: { source: D, body: { n: "{{ body.n }}" } }
+)", "");
+    CHECK(acme.ask("POST", "/query?n=7", {}, "no JSON").body == R"({"n":7})");
+    acme.ask("POST", "/query?n=x");
+    CHECK(acme.engine.journal().back().why == "validate: query parameter 'n' must be an integer");
+    acme.ask("POST", "/query");
+    CHECK(acme.engine.journal().back().why == "validate: query parameter 'n' is required");
+}
+
 TEST_CASE("a large body costs time in proportion, for everybody waits for it") {
     Acme acme(api, "");
     std::string fields, items, json = "{", query = "/echo?";

@@ -96,7 +96,7 @@ TEST_CASE("the vendors that ship load without a mistake") {
 
 TEST_CASE("resources, lifecycles and what happens on entering a state") {
     const auto vendor = load_acme(
-        job + "operations:\n  ping: { request: GET /ping, source: D, auth: none, reply: { source: D } }\n");
+        job + "operations:\n  make: { request: POST /jobs, source: D, create: { job: {} }, reply: { source: D } }\n");
     const Kind& kind = vendor->kinds.at(1);
     CHECK(kind.name == "job");
     CHECK(kind.key == 0);
@@ -305,6 +305,7 @@ errors:
   bad: { status: 400, source: D, headers: { Retry-After: "{{ limit.retry_after }}" }, body: { text: "{{ problem.text }}", windows: "{{ limit.windows | view: window }}" } }
 views: { window: { of: window, body: { name: "{{ window.name }}" } } }
 refusals: { invalid: bad }
+limits: { calls: { source: D, per: everyone, windows: [ { limit: 5, every: 1m } ], refusal: bad } }
 operations:
   ping: { request: GET /ping, source: D, reply: { source: D } }
 )");

@@ -12,17 +12,19 @@
 
 namespace understudy::scenario {
 
-inline const std::string test_head = R"(vendor: acme
-title: Acme
-documents:
-  D: { title: The document, file: document.txt, read: 2026-11-23 }
-  U: { title: A page, url: "https://acme.example/docs", read: 2026-11-23 }
-  choices: { title: Choices, file: README.md }
-)";
+/// The head of an api.yaml, with those documents that `api` cites; always as many lines.
+inline std::string head_for(const std::string& api) {
+    const auto document = [&](const std::string& use, const std::string& line) {
+        return api.find(use) == std::string::npos ? std::string("  # not cited\n") : line;
+    };
+    return "vendor: acme\ntitle: Acme\ndocuments:\n  D: { title: The document, file: document.txt, read: 2026-11-23 }\n" +
+           document("U", "  U: { title: A page, url: \"https://acme.example/docs\", read: 2026-11-23 }\n") +
+           document("choices#", "  choices: { title: Choices, file: README.md }\n");
+}
 
 inline const std::string test_normal = "scenario: normal\nvendor: acme\ntitle: The start\n";
 
-/// The files of one vendor called acme; `api` follows the head, `normal` what every scenario begins with.
+/// The files of one vendor called acme; `api` follows its head, `normal` what every scenario begins with.
 inline SourceFiles acme_files(const std::string& api, const std::string& normal = "") {
     SourceFiles files;
     files.population = SourceFile{"population.yaml",
@@ -31,7 +33,8 @@ inline SourceFiles acme_files(const std::string& api, const std::string& normal 
                                   {}};
     VendorFiles acme;
     acme.folder = "acme";
-    acme.api = {"acme/api.yaml", test_head + api, {}};
+    acme.api = {"acme/api.yaml", head_for(api), {}};
+    acme.api.text += api;
     acme.scenarios = {{"acme/normal.yaml", test_normal + normal, {}}};
     acme.readme = "# Acme\n\n## Error bodies\n";
     files.vendors.push_back(std::move(acme));

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string>
 
+#include "base/diagnostic.h"
 #include "yaml/document.h"
 
 using namespace understudy::scenario;
@@ -78,6 +79,24 @@ TEST_CASE("what cannot be read is told, what is missing and may be is not") {
     CHECK_FALSE(files.vendors[1].api.problem.empty());
     CHECK_FALSE(files.population.has_value());
     CHECK(load(files).mistakes.size() == 3);
+}
+
+TEST_CASE("a file that ends in .yml is told of, for nobody writes one in vain") {
+    const TemporaryFolder folder;
+    folder.write("acme/normal.yml", "scenario: normal\n");
+    const SourceFiles files = read_files({{folder.path() / "acme"}, {}});
+    CHECK(files.vendors[0].scenarios.empty());
+    const std::string said = understudy::format_diagnostics(load(files).mistakes);
+    CHECK(said.find("acme/normal.yml: error: this file is not read") != std::string::npos);
+    CHECK(said.find("the names of files end in .yaml") != std::string::npos);
+}
+
+TEST_CASE("a population that is no file is told of") {
+    const TemporaryFolder folder;
+    fs::create_directories(folder.path() / "population.yaml");
+    const SourceFiles files = read_files({{folder.path() / "acme"}, folder.path() / "population.yaml"});
+    REQUIRE(files.population.has_value());
+    CHECK(files.population->problem == "this is no file");
 }
 
 TEST_CASE("of a large file no more is read than it takes to refuse it") {

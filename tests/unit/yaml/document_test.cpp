@@ -284,6 +284,43 @@ TEST_CASE("deep nesting is refused in each form") {
     CHECK(says(refused_quickly(keys), "nested more than 64 deep"));
 }
 
+TEST_CASE("brackets without end are refused at once, though yaml-cpp reads to their end before it tells of the first") {
+    const std::string text = "a: " + std::string(4'190'000, '[');
+    const std::string closed = std::string(2'000'000, '[') + std::string(2'000'000, ']');
+    for (const std::string& brackets : {text, closed, repeated("[{", 2'000'000), repeated("[\n", 2'000'000),
+                                        "a: b\nc:\n  - d: " + std::string(100'000, '{')}) {
+        const auto start = std::chrono::steady_clock::now();
+        const std::string said = said_of(brackets);
+        CHECK(says(said, "nested more than 64 deep"));
+        CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+    }
+}
+
+TEST_CASE("many brackets that open nothing are no nesting") {
+    const std::string many(1000, '[');
+    CHECK(read("a: '" + many + "'\n").said.empty());
+    CHECK(read("a: \"" + many + "\"\n").said.empty());
+    CHECK(read("a: x" + many + "\n").said.empty());
+    CHECK(read("a: x\n  " + many + "\n").said.empty());
+    CHECK(read("a: |\n  " + many + "\nb: 1\n").said.empty());
+    CHECK(read("# " + many + "\na: 1\n").said.empty());
+    CHECK(read("a: [ 1, # " + many + "\n  2 ]\n").said.empty());
+    CHECK(read("a: " + std::string(63, '[') + "1" + std::string(63, ']') + " # " + many + "\n").said.empty());
+    CHECK(read("a: " + std::string(63, '[') + "'" + many + "'" + std::string(63, ']') + "\n").said.empty());
+    CHECK(read("a: " + repeated("[{b: ", 31) + "1 # " + many + "\n" + repeated("}]", 31) + "\n").said.empty());
+}
+
+TEST_CASE("a character that is not seen or only looks right is named") {
+    CHECK(says(said_of("a: 1\n\u00a0b: 2\n"), "f.yaml:2:1: error: a no-break space (U+00A0)"));
+    CHECK(says(said_of("a:\n  b: 1\n  \u00a0c: 2\n"), "a no-break space (U+00A0)"));
+    CHECK(says(said_of("a: \u00a01\n"), "f.yaml:1:4: error: a no-break space (U+00A0) beside this text"));
+    CHECK(says(said_of("a: \u201cone\u201d\n"), "f.yaml:1:4: error: typographic quotes"));
+    CHECK(says(said_of("a: 1 \u0085\n"), "f.yaml:1:6: error: a control character, U+0085"));
+    CHECK(says(said_of("a: \u202eb\n"), "f.yaml:1:4: error: U+202E, which turns the direction of what follows"));
+    CHECK(says(said_of("a: 1\n\ufeffb: 2\n"), "f.yaml:2:1: error: a byte order mark inside the file"));
+    CHECK(read("\ufeffa: the \u201cbest\u201d API, 5\u00a0%\nb: '\u201cone\u201d'\nc: \"\\u202e\"\n").said.empty());
+}
+
 TEST_CASE("inputs that crashed or hung yaml-cpp once are refused") {
     for (const char* text : {"!2", "{[a]: b", "!", "- !", "? - ? -", "--- --- ---", "%TAG ! x\n--- !y 1",
                              "%YAML 1.9\n---\na: 1\n---", "{,}", "[a,,b", "|9", ">-9 x", "\"\\u",
