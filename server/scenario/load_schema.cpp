@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view keywords[] = {
     "type",      "enum",     "const",    "pattern", "minimum", "maximum",    "minLength",
     "maxLength", "minItems", "maxItems", "format",  "items",   "properties", "additionalProperties",
-    "default"};
+    "default",   "secret"};
 
 std::uint8_t load_types(const yaml::Reader& read, const yaml::Node& node) {
     const std::vector<std::string> names{"null", "boolean", "integer", "number", "string", "array", "object"};
@@ -91,6 +91,13 @@ void load_values(const yaml::Reader& read, const yaml::MapReader& map, Schema& s
     if (const yaml::Node* node = map.find_even_null("const")) schema.one_of_values = {read.value(*node)};
 }
 
+/// There is no `false`: what an auth scheme finds by is secret anyway, and everything else is not.
+void load_secret(const yaml::Reader& read, const yaml::Node& node, Schema& schema) {
+    const std::optional<bool> secret = read.boolean(node, "'secret'");
+    if (secret && !*secret) read.mistakes().add(node.place, "'secret' can only be true", "take it out");
+    schema.secret = secret.value_or(false);
+}
+
 }  // namespace
 
 std::vector<std::string_view> schema_keys(std::initializer_list<std::string_view> more) {
@@ -111,6 +118,7 @@ Schema load_schema(const yaml::Reader& read, const yaml::MapReader& map, SchemaO
         if (index) schema.format = static_cast<Schema::Format>(*index + 1);
     }
     load_structure(read, map, schema);
+    if (const yaml::Node* node = map.find("secret")) load_secret(read, *node, schema);
     if (const yaml::Node* node = map.find_even_null("default")) {
         schema.default_value = read.value(*node);
         const std::optional<Misfit> reason = misfit(schema, schema.default_value);
