@@ -29,10 +29,12 @@ Answer answer_case(const ReplyCase& chosen, Context& context, const FileOpening*
     }
     if (const auto* json = std::get_if<std::shared_ptr<const JsonNode>>(&chosen.body)) {
         reply.body.reserve(1024);
+        context.shown.clear();
         if (!render(**json, context, reply.body)) reply.body = "null";
+        out.shown = std::move(context.shown);
         add_content_type(reply, "application/json");
     } else if (const auto* text = std::get_if<TextTemplate>(&chosen.body)) {
-        append_text(reply.body, *text, context);
+        append_text(reply.body, *text, context, out.shown);
         add_content_type(reply, "text/plain; charset=utf-8");
     } else if (const auto* body = std::get_if<FileBody>(&chosen.body); body != nullptr && opening != nullptr) {
         const File& file = context.vendor->vendor->files[static_cast<std::size_t>(body->file)];

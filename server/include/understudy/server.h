@@ -50,7 +50,9 @@ struct Options {
 /// A move of a lifecycle, as `advance` reports it.
 struct Happening {
     std::chrono::sys_time<std::chrono::microseconds> at;
-    std::string vendor, kind, id, from, to;
+    std::string vendor, kind;
+    std::string id;  ///< redacted if it is secret
+    std::string from, to;
 };
 
 /// What is shown to people about a mounted vendor.
