@@ -306,7 +306,7 @@ world::JournalEntry Engine::State::describe(const Context& context, Request requ
     entry.status = outcome.answer.reply.status;
     entry.reply_headers = outcome.answer.reply.headers;
     redactor.clean(entry.reply_headers);
-    entry.reply_body = redactor.reply_body(outcome.answer.reply.body, outcome.answer.shown);
+    if (entry.request.method != "HEAD") entry.reply_body = redactor.reply_body(outcome.answer.reply.body, outcome.answer.shown);
     entry.provenance = outcome.answer.provenance;
     entry.why = outcome.why;
     entry.fault = outcome.fault;

@@ -10,6 +10,16 @@ namespace understudy::engine {
 
 using namespace scenario;
 
+namespace {
+
+/// What a client may ask for where there is an operation for `method`.
+std::vector<std::string> methods_with(const std::string& method) {
+    if (method == "GET") return {"GET", "HEAD"};
+    return {method};
+}
+
+}  // namespace
+
 Routed route(const Vendor& vendor, std::string_view method, std::string_view path) {
     Routed best;
     std::vector<std::string_view> values;
@@ -21,15 +31,19 @@ Routed route(const Vendor& vendor, std::string_view method, std::string_view pat
         best.path_values.swap(values);
     }
     if (best.operation != nullptr) return best;
-    for (const Operation& operation : vendor.operations)
-        if (operation.path.match(path, values) &&
-            std::find(best.other_methods.begin(), best.other_methods.end(), operation.method) == best.other_methods.end())
-            best.other_methods.push_back(operation.method);
+    if (method == "HEAD") return route(vendor, "GET", path);
+    for (const Operation& operation : vendor.operations) {
+        if (!operation.path.match(path, values)) continue;
+        for (const std::string& each : methods_with(operation.method))
+            if (std::find(best.other_methods.begin(), best.other_methods.end(), each) == best.other_methods.end())
+                best.other_methods.push_back(each);
+    }
     return best;
 }
 
 std::string near_miss(const Vendor& vendor, std::string_view method, std::string_view path) {
     const std::string came = std::string(method) + ' ' + std::string(path) + " matches no operation of '" + vendor.name + "'";
+    const std::string_view wanted = method == "HEAD" ? "GET" : method;
     const Operation* nearest = nullptr;
     // The further a path agrees the nearer it is; then one whose next segment is a slip of the pen away; then the one with the same
     // method, then the one of the same length.
@@ -42,7 +56,7 @@ std::string near_miss(const Vendor& vendor, std::string_view method, std::string
         const int agrees = same_path ? 1'000 : difference.segment;
         const bool is_slip = !same_path && understudy::nearest(difference.came, std::array{difference.expected}).has_value();
         const auto gap = length - static_cast<std::ptrdiff_t>(operation.path.segments().size());
-        const std::tuple candidate{agrees, is_slip, operation.method == method, -std::max(gap, -gap)};
+        const std::tuple candidate{agrees, is_slip, operation.method == wanted, -std::max(gap, -gap)};
         if (nearest != nullptr && candidate <= nearness) continue;
         nearest = &operation;
         nearness = candidate;

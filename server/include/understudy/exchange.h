@@ -24,7 +24,7 @@ struct Exchange {
     Request request;             ///< secrets redacted, as in all that follows
     int status = 0;
     Headers reply_headers;
-    std::string reply_body;      ///< empty for a streamed file
+    std::string reply_body;      ///< empty for a streamed file and in answer to HEAD
     std::optional<FileFacts> file;
     std::string vendor;          ///< empty when no vendor was meant
     std::string operation;       ///< empty when none matched
