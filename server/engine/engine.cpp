@@ -142,9 +142,11 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
     redactor.clean(outcome.why);
     outcome.why = shortened(std::move(outcome.why));
     Reply& reply = outcome.answer.reply;
+    const std::size_t answered_headers = reply.headers.size();
     add_headers(reply, outcome);
     redactor.clean(request);
     world::JournalEntry entry = describe(context, std::move(request), outcome, redactor);
+    redactor.clean(entry.reply_headers, answered_headers);  // those added hold no secret
     if (on_exchange != nullptr) {
         entry.sequence = the_world.journal.total() + 1;
         *on_exchange = spell(entry);
@@ -305,7 +307,6 @@ world::JournalEntry Engine::State::describe(const Context& context, Request requ
     entry.request = std::move(request);
     entry.status = outcome.answer.reply.status;
     entry.reply_headers = outcome.answer.reply.headers;
-    redactor.clean(entry.reply_headers);
     if (entry.request.method != "HEAD") entry.reply_body = redactor.reply_body(outcome.answer.reply.body, outcome.answer.shown);
     entry.provenance = outcome.answer.provenance;
     entry.why = outcome.why;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -49,6 +50,20 @@ std::optional<std::size_t> secret_of(const Header& header, const SecretNames& se
 
 std::string in_quotes(const std::string& text) { return '"' + text + '"'; }
 
+/// Whether neither JSON nor percent-encoding has another spelling for it.
+bool is_spelled_alike_everywhere(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+    });
+}
+
+bool is_in(std::string_view text, std::string_view part) {
+    // In a long text the searcher's leaps make up for its table.
+    constexpr std::size_t is_long = 512;
+    if (text.size() < is_long) return text.find(part) != std::string_view::npos;
+    return std::search(text.begin(), text.end(), std::boyer_moore_horspool_searcher(part.begin(), part.end())) != text.end();
+}
+
 }  // namespace
 
 std::string mask(std::string_view secret, std::uint64_t seed) {
@@ -69,7 +84,7 @@ Redactor::Redactor(const Request& request, const std::vector<std::string_view>& 
                    std::uint64_t seed)
     : path_(path), secrets_(secrets), names_(names), seed_(seed) {
     for (const Header& header : request.headers)
-        if (const auto begin = secret_of(header, secrets)) know(header.value.substr(*begin));
+        if (const auto begin = secret_of(header, secrets)) know(std::string_view(header.value).substr(*begin));
     if (secrets.members.empty() && secrets.path.empty()) return;
     const auto read_from = [this](const std::string& text) {
         return [this, &text](const Piece& piece) {
@@ -85,35 +100,57 @@ void Redactor::add(const Value& secret) {
         for (const Value& item : secret.list()) add(item);
     } else if (secret.is_object()) {
         for (const Value::Member& member : secret.object()) add(member.second);
+    } else if (secret.is_text()) {
+        know(secret.text());
     } else if (secret.is_present() && secret.type() != Value::Type::boolean) {
         know(to_text(secret));
     }
 }
 
-void Redactor::know(std::string secret) {
+void Redactor::know(std::string_view secret) {
     if (secret.size() < least_alone || secret.size() > longest_known || known_.size() == most_known) return;
-    if (std::find(known_.begin(), known_.end(), secret) != known_.end()) return;
-    const std::string instead = mask(secret, seed_);
-    const auto want = [](std::vector<Wanted>& wanted, Wanted what) {
-        const auto shorter =
-            std::find_if(wanted.begin(), wanted.end(), [&](const Wanted& each) { return each.text.size() < what.text.size(); });
-        wanted.insert(shorter, std::move(what));
-    };
-    whole_.push_back({secret, instead});
-    const std::string as_json = spell(secret, Spelling::json);
-    if (secret.size() < least_within) {
-        want(spelled_, {as_json, in_quotes(instead), true});
-    } else {
-        want(values_, {secret, instead});
-        want(spelled_, {secret, instead});
-        if (as_json.size() != secret.size() + 2) want(spelled_, {as_json.substr(1, as_json.size() - 2), instead});
-        for (const Spelling spelling : {Spelling::path, Spelling::form})
-            if (std::string encoded = spell(secret, spelling); encoded != secret) want(spelled_, {std::move(encoded), instead});
+    if (std::any_of(known_.begin(), known_.end(), [&](const Known& each) { return each.text == secret; })) return;
+    Known made;
+    if (!is_spelled_alike_everywhere(secret)) {
+        const std::string as_json = spell(secret, Spelling::json);
+        for (std::string spelled : {as_json.substr(1, as_json.size() - 2), spell(secret, Spelling::path), spell(secret, Spelling::form)})
+            if (spelled != secret) made.spellings.push_back(std::move(spelled));
     }
-    known_.push_back(std::move(secret));
+    made.text = secret;
+    const auto shorter =
+        std::find_if(known_.begin(), known_.end(), [&](const Known& each) { return each.text.size() < made.text.size(); });
+    known_.insert(shorter, std::move(made));
 }
 
-/// Replaces whatever is found, from left to right, of several at the same place the first one wanted. Returns whether there was any.
+bool Redactor::may_hold_any(std::string_view text) const {
+    return std::any_of(known_.begin(), known_.end(), [&](const Known& each) {
+        return is_in(text, each.text) ||
+               std::any_of(each.spellings.begin(), each.spellings.end(), [&](const std::string& spelled) { return is_in(text, spelled); });
+    });
+}
+
+std::vector<Redactor::Wanted> Redactor::in_value() const {
+    std::vector<Wanted> wanted;
+    for (const Known& each : known_)
+        if (each.text.size() >= least_within) wanted.push_back({each.text, mask(each.text, seed_)});
+    return wanted;
+}
+
+std::vector<Redactor::Wanted> Redactor::in_text() const {
+    std::vector<Wanted> wanted;
+    for (const Known& each : known_) {
+        const std::string instead = mask(each.text, seed_);
+        if (each.text.size() < least_within) {
+            wanted.push_back({spell(each.text, Spelling::json), in_quotes(instead), true});
+            continue;
+        }
+        wanted.push_back({each.text, instead});
+        for (const std::string& spelled : each.spellings) wanted.push_back({spelled, instead});
+    }
+    return wanted;
+}
+
+/// Replaces whatever is found, from left to right, of several at the same place the longest. Returns whether there was any.
 bool Redactor::replace(std::string& text, const std::vector<Wanted>& wanted) {
     const auto find = [&](const Wanted& what, std::size_t from) {
         std::size_t at = text.find(what.text, from);
@@ -122,27 +159,35 @@ bool Redactor::replace(std::string& text, const std::vector<Wanted>& wanted) {
         return at;
     };
     std::vector<std::size_t> next;
-    for (const Wanted& what : wanted) {
-        const std::size_t at = find(what, 0);
-        if (next.empty() && at == std::string::npos) continue;
-        next.resize(static_cast<std::size_t>(&what - wanted.data()), std::string::npos);
-        next.push_back(at);
-    }
-    if (next.empty()) return false;
-    next.resize(wanted.size(), std::string::npos);
+    for (const Wanted& what : wanted) next.push_back(find(what, 0));
     std::string out;
     std::size_t copied = 0;
     while (true) {
-        const auto first = std::min_element(next.begin(), next.end());
-        if (*first == std::string::npos) break;
-        const Wanted& what = wanted[static_cast<std::size_t>(first - next.begin())];
-        out.append(text, copied, *first - copied).append(what.mask);
-        copied = *first + what.text.size();
+        std::size_t first = std::string::npos, which = 0;
+        for (std::size_t i = 0; i < next.size(); ++i) {
+            const bool is_longer = next[i] == first && wanted[i].text.size() > wanted[which].text.size();
+            if (next[i] < first || (first != std::string::npos && is_longer)) first = next[i], which = i;
+        }
+        if (first == std::string::npos) break;
+        const Wanted& what = wanted[which];
+        out.append(text, copied, first - copied).append(what.mask);
+        copied = first + what.text.size();
         for (std::size_t i = 0; i < next.size(); ++i)
             if (next[i] < copied) next[i] = find(wanted[i], copied);
     }
+    if (copied == 0) return false;
     text = std::move(out.append(text, copied));
     return true;
+}
+
+/// Of a value that stands in no declared place. Returns whether there was anything to do.
+bool Redactor::clean_value(std::string& value, Spelling spelling) const {
+    const auto same = std::find_if(known_.begin(), known_.end(), [&](const Known& each) { return each.text == value; });
+    if (same != known_.end()) {
+        value = mask(value, seed_);
+        return true;
+    }
+    return may_hold_any(value) && replace(value, spelling == Spelling::plain ? in_text() : in_value());
 }
 
 template <typename Pieces>
@@ -155,10 +200,7 @@ void Redactor::clean_pieces(std::string& text, const Pieces& pieces_of) const {
         if (piece.is_secret) {
             if (value.empty()) return;
             value = mask(value, seed_);
-        } else if (const auto same = std::find_if(whole_.begin(), whole_.end(), [&](const Wanted& each) { return each.text == value; });
-                   same != whole_.end()) {
-            value = same->mask;
-        } else if (!replace(value, piece.spelling == Spelling::plain ? spelled_ : values_)) {
+        } else if (!clean_value(value, piece.spelling)) {
             return;
         }
         out.append(text, copied, piece.begin - copied).append(spell(value, piece.spelling));
@@ -170,32 +212,40 @@ void Redactor::clean_pieces(std::string& text, const Pieces& pieces_of) const {
 void Redactor::clean_header(Header& header) const {
     if (const auto begin = secret_of(header, secrets_)) {
         if (*begin < header.value.size()) header.value.replace(*begin, std::string::npos, mask(header.value.substr(*begin), seed_));
-        return;
+    } else {
+        clean_value(header.value, Spelling::plain);
     }
-    if (known_.empty()) return;
-    clean_pieces(header.value, [&](const OnPiece& on_piece) { on_piece({0, header.value.size(), Spelling::plain, false}); });
 }
 
 void Redactor::clean(Request& request) const {
     for (Header& header : request.headers) clean_header(header);
-    if (known_.empty() && secrets_.members.empty() && secrets_.path.empty()) return;
-    clean_pieces(request.body, [&](const OnPiece& on_piece) { pieces_of_body(request.body, secrets_, names_, on_piece); });
-    clean_pieces(request.target, [&](const OnPiece& on_piece) { pieces_of_target(request.target, path_, secrets_, names_, on_piece); });
+    // Most requests hold a secret in a header only, and nothing that may be another spelling of it.
+    const bool has_places = !secrets_.members.empty() || !secrets_.path.empty();
+    const auto is_clean = [&](std::string_view text) {
+        return !has_places && text.find('%') == std::string_view::npos && !may_hold_any(text);
+    };
+    if (!is_clean(request.body))
+        clean_pieces(request.body, [&](const OnPiece& on_piece) { pieces_of_body(request.body, secrets_, names_, on_piece); });
+    if (!is_clean(request.target))
+        clean_pieces(request.target, [&](const OnPiece& on_piece) { pieces_of_target(request.target, path_, secrets_, names_, on_piece); });
 }
 
-void Redactor::clean(Headers& headers) const {
-    for (Header& header : headers) clean_header(header);
+void Redactor::clean(Headers& headers, std::size_t count) const {
+    for (std::size_t i = 0; i < count; ++i) clean_header(headers[i]);
 }
 
-void Redactor::clean(std::string& text) const { replace(text, spelled_); }
+void Redactor::clean(std::string& text) const {
+    if (may_hold_any(text)) replace(text, in_text());
+}
 
 std::string Redactor::reply_body(std::string_view body, const std::vector<ShownSecret>& shown) const {
+    const std::vector<Wanted> wanted = may_hold_any(body) ? in_text() : std::vector<Wanted>();
     std::string out;
     std::size_t copied = 0;
     const auto copy = [&](std::size_t end) {
         std::string between(body.substr(copied, end - copied));
-        replace(between, spelled_);
-        copied == 0 ? void(out = std::move(between)) : void(out += between);
+        replace(between, wanted);
+        out.empty() ? void(out = std::move(between)) : void(out += between);
     };
     for (const ShownSecret& each : shown) {
         copy(each.begin);

@@ -37,18 +37,28 @@ class Redactor {
 
     /// The request, which is the one that was read. Ends the life of `path`.
     void clean(Request& request) const;
-    /// Headers of the reply.
-    void clean(Headers& headers) const;
+    /// The first `count` headers of the reply.
+    void clean(Headers& headers, std::size_t count) const;
     /// Text that is not the client's, but may repeat what the client sent.
     void clean(std::string& text) const;
     std::string reply_body(std::string_view body, const std::vector<ShownSecret>& shown) const;
 
   private:
+    struct Known {
+        std::string text;
+        std::vector<std::string> spellings;  ///< in other texts, where they differ from `text`
+    };
     /// What is looked for, and what stands there instead.
     struct Wanted { std::string text, mask; bool is_no_name = false; };
 
-    void know(std::string secret);
+    void know(std::string_view secret);
+    /// Whether the text may have a secret in it; quick, since hardly any has.
+    bool may_hold_any(std::string_view text) const;
+    /// The secrets as they stand in a value, or in a text in whatever spelling.
+    std::vector<Wanted> in_value() const;
+    std::vector<Wanted> in_text() const;
     static bool replace(std::string& text, const std::vector<Wanted>& wanted);
+    bool clean_value(std::string& value, Spelling spelling) const;
     void clean_header(Header& header) const;
     template <typename Pieces>
     void clean_pieces(std::string& text, const Pieces& pieces_of) const;
@@ -57,10 +67,7 @@ class Redactor {
     const scenario::SecretNames& secrets_;
     Names names_;
     std::uint64_t seed_;
-    std::vector<std::string> known_;
-    std::vector<Wanted> whole_;    ///< values that are nothing else
-    std::vector<Wanted> values_;   ///< in a value
-    std::vector<Wanted> spelled_;  ///< in a text, in each way they may be spelled
+    std::vector<Known> known_;  ///< the longest first
 };
 
 }  // namespace understudy::engine
