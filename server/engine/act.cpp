@@ -1,4 +1,5 @@
 #include "engine/evaluate.h"
+#include "engine/redact.h"
 #include "engine/steps.h"
 #include "engine/walk.h"
 
@@ -12,7 +13,16 @@ std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 /// What stands in the journal for a resource: `export 100`.
 std::string told(const Context& context, const world::Instance& instance) {
-    return std::string(context.vendor->key_kind(instance)) + ' ' + to_text(context.vendor->key(instance));
+    return std::string(context.vendor->key_kind(instance)) + ' ' + shown_key(*context.vendor, instance, context.world->seed);
+}
+
+/// What stands there for the value that nothing was found by.
+std::string told(const Context& context, const Find& find, const Value& wanted) {
+    if (!wanted.is_present()) return "nothing";
+    const bool is_secret =
+        find.by.is_secret ||
+        (find.kind >= 0 && context.vendor->vendor->kinds[at(find.kind)].fields[at(find.field)].schema.secret);
+    return is_secret ? mask(to_text(wanted), context.world->seed) : to_text(wanted);
 }
 
 bool find_move(Context& context, const Find& find, const Value& wanted) {
@@ -51,8 +61,7 @@ Verdict find_resources(Context& context) {
         const Operation::Slot& slot = context.operation->slots[at(find.slot)];
         return Refusal{.error = find.refusal,
                        .status = 404,
-                       .why = "find: no " + slot.name + " with " + find.by.spelled + " = " +
-                              (wanted.is_present() ? to_text(wanted) : std::string("nothing"))};
+                       .why = "find: no " + slot.name + " with " + find.by.spelled + " = " + told(context, find, wanted)};
     }
     return std::nullopt;
 }

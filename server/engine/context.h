@@ -46,6 +46,13 @@ struct Problem {
     std::string text, field, in, reason;
 };
 
+/// Where a secret stands in the body of a reply.
+struct ShownSecret {
+    std::size_t begin = 0, end = 0;
+    std::string value;    ///< before it was spelled as JSON
+    bool is_all = false;  ///< `begin` to `end` is a whole JSON value, quotes included
+};
+
 /// The loader lets no operation have more names than this.
 inline constexpr std::size_t most_slots = 16;
 
@@ -71,6 +78,9 @@ struct Context {
     std::vector<WindowReading> windows;  ///< of the limit that was exceeded
     std::int64_t retry_after = 0;        ///< seconds
     std::int64_t elapsed_ms = 1;
+
+    std::vector<ShownSecret> shown;         ///< in the body that was rendered last, in order
+    std::vector<Value>* secrets = nullptr;  ///< takes other secrets that were read; null: nobody asks
 
     std::int64_t n = 0;                          ///< of a data item
     const scenario::Audience* audience = nullptr;  ///< of a data item

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include "base/encoding.h"
@@ -68,6 +69,12 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     /// The Date header of the present second.
     std::chrono::sys_seconds date_of GUARDED_BY(mutex){};
     std::string date GUARDED_BY(mutex);
+    /// Where requests that no vendor takes may hold secrets: wherever those of any vendor do.
+    const SecretNames secrets_of_all = [this] {
+        SecretNames all;
+        for (const auto& vendor : catalog->vendors) all.add(vendor->secrets);
+        return all;
+    }();
 
     Reply handle(Request request, Exchange* on_exchange);
     Outcome respond(Context& context, const Mounted& mounted) REQUIRES(mutex);
@@ -78,6 +85,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     const FaultRule* meet_fault(Context& context, std::chrono::milliseconds& delay) REQUIRES(mutex);
     void add_headers(Reply& reply, const Outcome& outcome) REQUIRES(mutex);
     world::JournalEntry describe(const Context& context, const Request& request, const Outcome& outcome) REQUIRES(mutex);
+    Redactor secrets_of(const Context& context) REQUIRES(mutex);
     void after(Context& context) REQUIRES(mutex);
     FileOpening opening() REQUIRES(mutex);
     world::VendorState& state_of(const Vendor& vendor) REQUIRES(mutex);
@@ -120,6 +128,8 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
     context.world = &the_world;
     context.population = population.get();
     context.request = &request;
+    std::vector<Value> secrets;
+    context.secrets = &secrets;
     Outcome outcome;
     try {
         outcome = respond(context, mounted);
@@ -128,11 +138,22 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
     }
     if (const std::string mistake = unsendable(outcome.answer.reply.headers); !mistake.empty())
         outcome = {.answer = answer_problem(500, "Reply not sent", mistake), .why = "reply: " + mistake, .fault = {}};
+    const Redactor redactor = secrets_of(context);
+    redactor.clean(outcome.why);
     outcome.why = shortened(std::move(outcome.why));
     Reply& reply = outcome.answer.reply;
-    add_headers(reply, outcome);
-    redact(request, context.vendor == nullptr ? nullptr : context.vendor->vendor, the_world.seed);
-    the_world.journal.record(describe(context, request, outcome), on_exchange);
+    const std::size_t answered_headers = reply.headers.size();
+    add_headers(reply, outcome);  // those added hold no secret
+    redactor.clean(request);
+    world::JournalEntry entry = describe(context, request, outcome);
+    redactor.clean(entry.resource_key);
+    // Nearly always there is nothing to replace in what goes out, and it is told as it is.
+    const std::optional<Headers> headers = redactor.cleaned(reply.headers, answered_headers);
+    const std::optional<std::string> body = redactor.cleaned_body(reply.body, outcome.answer.shown);
+    if (headers) entry.reply_headers = &*headers;
+    if (body) entry.reply_body = *body;
+    if (request.method == "HEAD") entry.reply_body = {};
+    the_world.journal.record(entry, on_exchange);
     after(context);
     return std::move(reply);
 }
@@ -263,6 +284,22 @@ void Engine::State::add_headers(Reply& reply, const Outcome& outcome) {
     reply.headers.push_back({"Understudy-Why", std::move(why)});
 }
 
+/// Knows the secrets of the request, those of whatever it found or made, and those that were read on the way.
+Redactor Engine::State::secrets_of(const Context& context) {
+    const bool has_operation = context.operation != nullptr;
+    const SecretNames& names = has_operation               ? context.operation->secrets
+                               : context.vendor != nullptr ? context.vendor->vendor->secrets
+                                                           : secrets_of_all;
+    Redactor out(*context.request, context.raw_path_values, names, has_operation ? Names::certain : Names::guessed, world->seed);
+    for (const Value& secret : *context.secrets) out.add(secret);
+    for (const Slot& slot : context.slots) {
+        if (slot.instance == nullptr) continue;
+        for (const int field : context.vendor->vendor->kinds[at(slot.instance->kind)].secret_fields)
+            out.add(slot.instance->fields[at(field)]);
+    }
+    return out;
+}
+
 /// Borrows from all three.
 world::JournalEntry Engine::State::describe(const Context& context, const Request& request, const Outcome& outcome) {
     world::JournalEntry entry;
@@ -281,7 +318,7 @@ world::JournalEntry Engine::State::describe(const Context& context, const Reques
     const world::Instance* instance = subject(context);
     if (instance == nullptr) return entry;
     entry.resource_kind = &context.vendor->vendor->kinds[at(instance->kind)].name;
-    entry.resource_key = to_text(context.vendor->key(*instance));
+    entry.resource_key = shown_key(*context.vendor, *instance, world->seed);
     if (const Lifecycle* lifecycle = context.vendor->lifecycle(*instance)) {
         if (!is_new(context, instance)) entry.state_before = &lifecycle->states[at(instance->told_state)];
         entry.state_after = &lifecycle->states[at(instance->state)];

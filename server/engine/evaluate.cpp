@@ -213,6 +213,9 @@ bool fits(const Matcher& matcher, const Value& value, const Context& context) {
             if constexpr (std::is_same_v<T, Matcher::OneOf>) {
                 return std::any_of(is.values.begin(), is.values.end(), [&](const ValueTemplate& expected) {
                     if (const Value* constant = std::get_if<Value>(&expected)) return alike(value, *constant);
+                    Value scratch;
+                    if (const Expression* expression = std::get_if<Expression>(&expected))
+                        return alike(value, read(*expression, context, scratch));
                     return alike(value, evaluate(expected, context));
                 });
             } else if constexpr (std::is_same_v<T, Matcher::Present>) {
@@ -275,6 +278,12 @@ Value to_integer(const Value& value) {
 }  // namespace
 
 const Value& evaluate(const Expression& expression, const Context& context, Value& scratch) {
+    const Value& value = read(expression, context, scratch);
+    if (expression.is_secret && context.secrets != nullptr) context.secrets->push_back(value);
+    return value;
+}
+
+const Value& read(const Expression& expression, const Context& context, Value& scratch) {
     const Value& value = head(expression, context, scratch);
     if (expression.filters.empty()) return value;
     Value current = value;
@@ -312,7 +321,7 @@ std::string evaluate_text(const ValueTemplate& source, const Context& context) {
 bool holds(const Condition& condition, const Context& context) {
     Value scratch;
     return std::all_of(condition.all.begin(), condition.all.end(), [&](const Condition::Entry& entry) {
-        return fits(entry.matcher, evaluate(entry.value, context, scratch), context);
+        return fits(entry.matcher, read(entry.value, context, scratch), context);
     });
 }
 

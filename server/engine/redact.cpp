@@ -2,45 +2,69 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <optional>
+#include <utility>
 
 #include "base/dice.h"
 #include "base/encoding.h"
 
 namespace understudy::engine {
 
-using namespace scenario;
+using scenario::SecretNames;
 
 namespace {
 
-constexpr std::array<std::string_view, 4> always = {"authorization", "proxy-authorization", "cookie", "x-api-key"};
+// What is shorter than the first is looked for nowhere, from the second on also within other text. Words and numbers are mostly
+// shorter, tokens and keys mostly longer.
+constexpr std::size_t least_alone = 4, least_within = 8;
 
-bool equal_without_case(std::string_view a, std::string_view b) {
+// What is looked for takes time for each byte of an exchange, so a client must not make it much.
+constexpr std::size_t most_known = 16, longest_known = 4096;
+
+struct CredentialHeader {
+    std::string_view name;
+    bool after_scheme;
+};
+constexpr std::array<CredentialHeader, 5> always = {
+    {{"authorization", true}, {"proxy-authorization", true}, {"cookie", false}, {"set-cookie", false}, {"x-api-key", false}}};
+
+bool equal_without_case(std::string_view a, std::string_view lower_case) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
+    return a.size() == lower_case.size() &&
+           std::equal(a.begin(), a.end(), lower_case.begin(), [&](char x, char y) { return lower(x) == y; });
 }
 
-/// Whether the header's value begins with a word that says what kind of credential follows.
-bool has_scheme(std::string_view name, const Vendor* vendor) {
-    if (equal_without_case(name, "authorization") || equal_without_case(name, "proxy-authorization")) return true;
-    if (vendor == nullptr) return false;
-    for (const AuthScheme& scheme : vendor->auth)
-        for (const CredentialPlace& place : scheme.in)
-            if (place.in == CredentialPlace::In::header && !place.scheme.empty() && equal_without_case(place.name, name)) return true;
-    return false;
+/// Where in the header's value its secret begins; nothing if it has none.
+std::optional<std::size_t> secret_of(const Header& header, const SecretNames& secrets) {
+    const auto begin = [&](bool after_scheme) {
+        const std::size_t space = after_scheme ? header.value.find(' ') : std::string::npos;
+        return space == std::string::npos ? 0 : std::min(header.value.find_first_not_of(' ', space), header.value.size());
+    };
+    for (const CredentialHeader& each : always)
+        if (equal_without_case(header.name, each.name)) return begin(each.after_scheme);
+    for (const SecretNames::Header& each : secrets.headers)
+        if (equal_without_case(header.name, each.name)) return begin(each.after_scheme);
+    return std::nullopt;
 }
 
-bool is_secret(std::string_view name, CredentialPlace::In in, const Vendor* vendor) {
-    if (in == CredentialPlace::In::header &&
-        std::any_of(always.begin(), always.end(), [&](std::string_view each) { return equal_without_case(each, name); }))
-        return true;
-    if (vendor == nullptr) return false;
-    for (const AuthScheme& scheme : vendor->auth)
-        for (const CredentialPlace& place : scheme.in)
-            if (place.in == in && (in == CredentialPlace::In::header ? equal_without_case(place.name, name) : place.name == name))
-                return true;
-    return false;
+std::string in_quotes(const std::string& text) { return '"' + text + '"'; }
+
+/// Whether neither JSON nor percent-encoding has another spelling for it.
+bool is_spelled_alike_everywhere(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+    });
 }
+
+bool is_in(std::string_view text, std::string_view part) {
+    // In a long text the searcher's leaps make up for its table.
+    constexpr std::size_t is_long = 512;
+    if (text.size() < is_long) return text.find(part) != std::string_view::npos;
+    return std::search(text.begin(), text.end(), std::boyer_moore_horspool_searcher(part.begin(), part.end())) != text.end();
+}
+
+}  // namespace
 
 std::string mask(std::string_view secret, std::uint64_t seed) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -50,44 +74,194 @@ std::string mask(std::string_view secret, std::uint64_t seed) {
     return out;
 }
 
-void redact_target(std::string& target, const Vendor& vendor, std::uint64_t seed) {
-    const std::size_t question = target.find('?');
-    if (question == std::string::npos) return;
-    std::string out = target.substr(0, question + 1);
-    std::string_view rest = std::string_view(target).substr(question + 1);
-    while (true) {
-        const std::size_t end = std::min(rest.find('&'), rest.size());
-        const std::string_view piece = rest.substr(0, end);
-        const std::size_t equals = piece.find('=');
-        if (equals != std::string_view::npos &&
-            is_secret(percent_decode(piece.substr(0, equals), Plus::is_space), CredentialPlace::In::query, &vendor)) {
-            out += piece.substr(0, equals + 1);
-            out += mask(piece.substr(equals + 1), seed);
-        } else {
-            out += piece;
-        }
-        if (end == rest.size()) break;
-        out += '&';
-        rest.remove_prefix(end + 1);
-    }
-    target = std::move(out);
+std::string shown_key(const world::VendorState& vendor, const world::Instance& instance, std::uint64_t seed) {
+    const scenario::Kind& kind = vendor.vendor->kinds[static_cast<std::size_t>(instance.kind)];
+    std::string key = to_text(vendor.key(instance));
+    return kind.fields[static_cast<std::size_t>(kind.key)].schema.secret ? mask(key, seed) : key;
 }
 
-}  // namespace
+Redactor::Redactor(const Request& request, const std::vector<std::string_view>& path, const SecretNames& secrets, Names names,
+                   std::uint64_t seed)
+    : path_(path), secrets_(secrets), names_(names), seed_(seed) {
+    for (const Header& header : request.headers)
+        if (const auto begin = secret_of(header, secrets)) know(std::string_view(header.value).substr(*begin));
+    if (secrets.members.empty() && secrets.path.empty()) return;
+    const auto read_from = [this](const std::string& text) {
+        return [this, &text](const Piece& piece) {
+            if (piece.is_secret) know(value_of(std::string_view(text).substr(piece.begin, piece.end - piece.begin), piece.spelling));
+        };
+    };
+    pieces_of_target(request.target, path, secrets, names, read_from(request.target));
+    pieces_of_body(request.body, secrets, names, read_from(request.body));
+}
 
-void redact(Request& request, const Vendor* vendor, std::uint64_t seed) {
-    for (Header& header : request.headers) {
-        if (!is_secret(header.name, CredentialPlace::In::header, vendor)) continue;
-        const std::size_t space = has_scheme(header.name, vendor) ? header.value.find(' ') : std::string::npos;
-        const std::size_t keep = space == std::string::npos ? 0 : space + 1;
-        header.value = header.value.substr(0, keep) + mask(std::string_view(header.value).substr(keep), seed);
+void Redactor::add(const Value& secret) {
+    if (secret.is_list()) {
+        for (const Value& item : secret.list()) add(item);
+    } else if (secret.is_object()) {
+        for (const Value::Member& member : secret.object()) add(member.second);
+    } else if (secret.is_text()) {
+        know(secret.text());
+    } else if (secret.is_present() && secret.type() != Value::Type::boolean) {
+        know(to_text(secret));
     }
-    if (vendor == nullptr) return;
-    const bool in_query = std::any_of(vendor->auth.begin(), vendor->auth.end(), [](const AuthScheme& scheme) {
-        return std::any_of(scheme.in.begin(), scheme.in.end(),
-                           [](const CredentialPlace& place) { return place.in == CredentialPlace::In::query; });
+}
+
+void Redactor::know(std::string_view secret) {
+    if (secret.size() < least_alone || secret.size() > longest_known || known_.size() == most_known) return;
+    if (std::any_of(known_.begin(), known_.end(), [&](const Known& each) { return each.text == secret; })) return;
+    Known made;
+    if (!is_spelled_alike_everywhere(secret)) {
+        const std::string as_json = spell(secret, Spelling::json);
+        for (std::string spelled : {as_json.substr(1, as_json.size() - 2), spell(secret, Spelling::path), spell(secret, Spelling::form)})
+            if (spelled != secret) made.spellings.push_back(std::move(spelled));
+    }
+    made.text = secret;
+    const auto shorter =
+        std::find_if(known_.begin(), known_.end(), [&](const Known& each) { return each.text.size() < made.text.size(); });
+    known_.insert(shorter, std::move(made));
+}
+
+bool Redactor::may_hold_any(std::string_view text) const {
+    return std::any_of(known_.begin(), known_.end(), [&](const Known& each) {
+        return is_in(text, each.text) ||
+               std::any_of(each.spellings.begin(), each.spellings.end(), [&](const std::string& spelled) { return is_in(text, spelled); });
     });
-    if (in_query) redact_target(request.target, *vendor, seed);
+}
+
+std::vector<Redactor::Wanted> Redactor::in_value() const {
+    std::vector<Wanted> wanted;
+    for (const Known& each : known_)
+        if (each.text.size() >= least_within) wanted.push_back({each.text, mask(each.text, seed_)});
+    return wanted;
+}
+
+std::vector<Redactor::Wanted> Redactor::in_text() const {
+    std::vector<Wanted> wanted;
+    for (const Known& each : known_) {
+        const std::string instead = mask(each.text, seed_);
+        if (each.text.size() < least_within) {
+            wanted.push_back({spell(each.text, Spelling::json), in_quotes(instead), true});
+            continue;
+        }
+        wanted.push_back({each.text, instead});
+        for (const std::string& spelled : each.spellings) wanted.push_back({spelled, instead});
+    }
+    return wanted;
+}
+
+/// Replaces whatever is found, from left to right, of several at the same place the longest. Returns whether there was any.
+bool Redactor::replace(std::string& text, const std::vector<Wanted>& wanted) {
+    const auto find = [&](const Wanted& what, std::size_t from) {
+        std::size_t at = text.find(what.text, from);
+        const auto names_something = [&] { return at + what.text.size() < text.size() && text[at + what.text.size()] == ':'; };
+        while (what.is_no_name && at != std::string::npos && names_something()) at = text.find(what.text, at + 1);
+        return at;
+    };
+    std::vector<std::size_t> next;
+    for (const Wanted& what : wanted) next.push_back(find(what, 0));
+    std::string out;
+    std::size_t copied = 0;
+    while (true) {
+        std::size_t first = std::string::npos, which = 0;
+        for (std::size_t i = 0; i < next.size(); ++i) {
+            const bool is_longer = next[i] == first && wanted[i].text.size() > wanted[which].text.size();
+            if (next[i] < first || (first != std::string::npos && is_longer)) first = next[i], which = i;
+        }
+        if (first == std::string::npos) break;
+        const Wanted& what = wanted[which];
+        out.append(text, copied, first - copied).append(what.mask);
+        copied = first + what.text.size();
+        for (std::size_t i = 0; i < next.size(); ++i)
+            if (next[i] < copied) next[i] = find(wanted[i], copied);
+    }
+    if (copied == 0) return false;
+    text = std::move(out.append(text, copied));
+    return true;
+}
+
+/// Of a value that stands in no declared place. Returns whether there was anything to do.
+bool Redactor::clean_value(std::string& value, Spelling spelling) const {
+    const auto same = std::find_if(known_.begin(), known_.end(), [&](const Known& each) { return each.text == value; });
+    if (same != known_.end()) {
+        value = mask(value, seed_);
+        return true;
+    }
+    return may_hold_any(value) && replace(value, spelling == Spelling::plain ? in_text() : in_value());
+}
+
+template <typename Pieces>
+void Redactor::clean_pieces(std::string& text, const Pieces& pieces_of) const {
+    std::string out;
+    std::size_t copied = 0;
+    pieces_of([&](const Piece& piece) {
+        if (piece.end == piece.begin || (!piece.is_secret && known_.empty())) return;
+        std::string value = value_of(std::string_view(text).substr(piece.begin, piece.end - piece.begin), piece.spelling);
+        if (piece.is_secret) {
+            if (value.empty()) return;
+            value = mask(value, seed_);
+        } else if (!clean_value(value, piece.spelling)) {
+            return;
+        }
+        out.append(text, copied, piece.begin - copied).append(spell(value, piece.spelling));
+        copied = piece.end;
+    });
+    if (copied > 0) text = std::move(out.append(text, copied));
+}
+
+void Redactor::clean_header(Header& header) const {
+    if (const auto begin = secret_of(header, secrets_)) {
+        if (*begin < header.value.size()) header.value.replace(*begin, std::string::npos, mask(header.value.substr(*begin), seed_));
+    } else {
+        clean_value(header.value, Spelling::plain);
+    }
+}
+
+void Redactor::clean(Request& request) const {
+    for (Header& header : request.headers) clean_header(header);
+    // Most requests hold a secret in a header only, and nothing that may be another spelling of it.
+    const bool has_places = !secrets_.members.empty() || !secrets_.path.empty();
+    const auto is_clean = [&](std::string_view text) {
+        return !has_places && text.find('%') == std::string_view::npos && !may_hold_any(text);
+    };
+    if (!is_clean(request.body))
+        clean_pieces(request.body, [&](const OnPiece& on_piece) { pieces_of_body(request.body, secrets_, names_, on_piece); });
+    if (!is_clean(request.target))
+        clean_pieces(request.target, [&](const OnPiece& on_piece) { pieces_of_target(request.target, path_, secrets_, names_, on_piece); });
+}
+
+std::optional<Headers> Redactor::cleaned(const Headers& headers, std::size_t count) const {
+    const bool has_any = std::any_of(headers.begin(), headers.begin() + static_cast<std::ptrdiff_t>(count), [&](const Header& header) {
+        return secret_of(header, secrets_).has_value() || may_hold_any(header.value);
+    });
+    if (!has_any) return std::nullopt;
+    Headers out = headers;
+    for (std::size_t i = 0; i < count; ++i) clean_header(out[i]);
+    return out;
+}
+
+void Redactor::clean(std::string& text) const {
+    if (may_hold_any(text)) replace(text, in_text());
+}
+
+std::optional<std::string> Redactor::cleaned_body(std::string_view body, const std::vector<ShownSecret>& shown) const {
+    const std::vector<Wanted> wanted = may_hold_any(body) ? in_text() : std::vector<Wanted>();
+    if (shown.empty() && wanted.empty()) return std::nullopt;
+    std::string out;
+    std::size_t copied = 0;
+    const auto copy = [&](std::size_t end) {
+        std::string between(body.substr(copied, end - copied));
+        replace(between, wanted);
+        out.empty() ? void(out = std::move(between)) : void(out += between);
+    };
+    for (const ShownSecret& each : shown) {
+        copy(each.begin);
+        const std::string instead = mask(each.value, seed_);
+        out += each.is_all ? in_quotes(instead) : instead;
+        copied = each.end;
+    }
+    copy(body.size());
+    return out;
 }
 
 }  // namespace understudy::engine

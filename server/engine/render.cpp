@@ -1,5 +1,9 @@
 #include "engine/render.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "base/json.h"
 #include "engine/evaluate.h"
 #include "engine/steps.h"
@@ -61,7 +65,34 @@ void render_expression(const Expression& expression, Context& context, std::stri
         return render_items(*reading.list->view, reading.list->item_slot, reading.items, context, out);
     }
     Value scratch;
-    append_json(out, evaluate(expression, context, scratch));
+    const Value& value = read(expression, context, scratch);
+    const std::size_t begin = out.size();
+    append_json(out, value);
+    if (expression.is_secret && value.is_present())
+        context.shown.push_back({.begin = begin, .end = out.size(), .value = to_text(value), .is_all = true});
+}
+
+/// Appends the text as a JSON string; in it, too, the secrets are told apart from the rest.
+void render_text(const TextTemplate& source, Context& context, std::string& out) {
+    std::string text;
+    std::vector<ShownSecret> shown;
+    append_text(text, source, context, shown);
+    const std::size_t begin = out.size();
+    append_json_string(out, text);
+    if (shown.empty()) return;
+    // What stands before a secret has a length of its own as JSON, unless a part of it is no UTF-8 that together with the next is.
+    const auto length = [](std::string_view part) { return to_json(Value(part)).size() - 2; };
+    std::size_t at = begin + 1, before = 0;
+    for (ShownSecret& each : shown) {
+        at += length(std::string_view(text).substr(before, each.begin - before));
+        const std::size_t size = length(each.value);
+        before = each.end;
+        each = {.begin = at, .end = at + size, .value = std::move(each.value)};
+        at += size;
+    }
+    at += length(std::string_view(text).substr(before)) + 1;
+    if (at != out.size()) shown = {{.begin = begin, .end = out.size(), .value = text, .is_all = true}};
+    std::move(shown.begin(), shown.end(), std::back_inserter(context.shown));
 }
 
 void render_value(const ValueTemplate& source, Context& context, std::string& out) {
@@ -70,13 +101,26 @@ void render_value(const ValueTemplate& source, Context& context, std::string& ou
     } else if (const Value* constant = std::get_if<Value>(&source)) {
         append_json(out, *constant);
     } else {
-        std::string text;
-        append_text(text, std::get<TextTemplate>(source), context);
-        append_json_string(out, text);
+        render_text(std::get<TextTemplate>(source), context, out);
     }
 }
 
 }  // namespace
+
+void append_text(std::string& out, const TextTemplate& source, const Context& context, std::vector<ShownSecret>& shown) {
+    Value scratch;
+    for (const auto& part : source.parts) {
+        if (const std::string* text = std::get_if<std::string>(&part)) {
+            out += *text;
+            continue;
+        }
+        const Expression& expression = std::get<Expression>(part);
+        const std::size_t begin = out.size();
+        understudy::append_text(out, read(expression, context, scratch));
+        if (expression.is_secret && out.size() > begin)
+            shown.push_back({.begin = begin, .end = out.size(), .value = out.substr(begin)});
+    }
+}
 
 bool render(const JsonNode& node, Context& context, std::string& out) {
     if (const auto* bytes = std::get_if<JsonNode::Bytes>(&node.is)) {

@@ -11,6 +11,15 @@ using namespace scenario;
 
 namespace {
 
+/// The stream of a file whose bytes nobody asked for.
+class NoBytes final : public ByteSource {
+  public:
+    bool read(std::string& chunk) override {
+        chunk.clear();
+        return false;
+    }
+};
+
 bool has_header(const Headers& headers, std::string_view name) { return find_header(headers, name) != nullptr; }
 
 void add_content_type(Reply& reply, std::string_view type) {
@@ -29,14 +38,20 @@ Answer answer_case(const ReplyCase& chosen, Context& context, const FileOpening*
     }
     if (const auto* json = std::get_if<std::shared_ptr<const JsonNode>>(&chosen.body)) {
         reply.body.reserve(1000);  // the C library gives back blocks up to this size without a search
+        context.shown.clear();
         if (!render(**json, context, reply.body)) reply.body = "null";
+        out.shown = std::move(context.shown);
         add_content_type(reply, "application/json");
     } else if (const auto* text = std::get_if<TextTemplate>(&chosen.body)) {
-        append_text(reply.body, *text, context);
+        append_text(reply.body, *text, context, out.shown);
         add_content_type(reply, "text/plain; charset=utf-8");
     } else if (const auto* body = std::get_if<FileBody>(&chosen.body); body != nullptr && opening != nullptr) {
         const File& file = context.vendor->vendor->files[static_cast<std::size_t>(body->file)];
-        reply.stream = open_csv(*body, file, context, opening->population, opening->finished);
+        if (context.request->method == "HEAD") {
+            reply.stream = std::make_shared<NoBytes>();
+        } else {
+            reply.stream = open_csv(*body, file, context, opening->population, opening->finished);
+        }
         add_content_type(reply, file.gzip ? "application/gzip" : "text/csv; charset=utf-8");
         out.is_file = true;
     }

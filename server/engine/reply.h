@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include <understudy/message.h>
 
@@ -16,6 +17,7 @@ struct Answer {
     Reply reply;
     const scenario::Provenance* provenance = nullptr;  ///< never null once answered
     bool is_file = false;
+    std::vector<ShownSecret> shown;  ///< in the body
 };
 
 struct FileOpening {

@@ -18,6 +18,12 @@ std::size_t segments_of(std::string_view path) {
     return path.ends_with('/') ? slashes - 1 : slashes;
 }
 
+/// What a client may ask for where there is an operation for `method`.
+std::vector<std::string> methods_with(const std::string& method) {
+    if (method == "GET") return {"GET", "HEAD"};
+    return {method};
+}
+
 }  // namespace
 
 Routed route(const Vendor& vendor, std::string_view method, std::string_view path) {
@@ -32,10 +38,13 @@ Routed route(const Vendor& vendor, std::string_view method, std::string_view pat
         best.path_values.swap(values);
     }
     if (best.operation != nullptr) return best;
-    for (const Operation& operation : vendor.operations)
-        if (operation.path.match(path, values) &&
-            std::find(best.other_methods.begin(), best.other_methods.end(), operation.method) == best.other_methods.end())
-            best.other_methods.push_back(operation.method);
+    if (method == "HEAD") return route(vendor, "GET", path);
+    for (const Operation& operation : vendor.operations) {
+        if (!operation.path.match(path, values)) continue;
+        for (const std::string& each : methods_with(operation.method))
+            if (std::find(best.other_methods.begin(), best.other_methods.end(), each) == best.other_methods.end())
+                best.other_methods.push_back(each);
+    }
     return best;
 }
 
@@ -53,6 +62,7 @@ struct Nearest {
 };
 
 Nearest nearest_operation(const Vendor& vendor, std::string_view method, std::string_view path) {
+    const std::string_view wanted = method == "HEAD" ? "GET" : method;
     Nearest nearest;
     std::vector<std::string_view> values;
     const auto length = std::count(path.begin(), path.end(), '/');
@@ -62,7 +72,7 @@ Nearest nearest_operation(const Vendor& vendor, std::string_view method, std::st
         const int agrees = same_path ? whole_path : difference.segment;
         const bool is_slip = !same_path && understudy::nearest(difference.came, std::array{difference.expected}).has_value();
         const auto gap = length - static_cast<std::ptrdiff_t>(operation.path.segments().size());
-        const Nearness candidate{agrees, is_slip, operation.method == method, -std::max(gap, -gap)};
+        const Nearness candidate{agrees, is_slip, operation.method == wanted, -std::max(gap, -gap)};
         if (nearest.operation == nullptr || candidate > nearest.nearness) nearest = {&operation, candidate};
     }
     return nearest;

@@ -12,10 +12,11 @@ namespace understudy::engine {
 struct Routed {
     const scenario::Operation* operation = nullptr;  ///< null: none
     std::vector<std::string_view> path_values;       ///< raw
-    std::vector<std::string> other_methods;          ///< when the path is known: the methods it has
+    std::vector<std::string> other_methods;          ///< when the path is known: the methods it has, HEAD beside GET
 };
 
-/// The operation with the most literal segments among those that match.
+/// The operation with the most literal segments among those that match. HEAD is answered by the one for GET where none is for HEAD
+/// itself.
 Routed route(const scenario::Vendor& vendor, std::string_view method, std::string_view path);
 
 /// For people: what came, the nearest operation and the first difference. `POST /v1/refundz matches no operation of 'acme';

@@ -2,6 +2,7 @@
 
 #include "base/dice.h"
 #include "engine/evaluate.h"
+#include "engine/redact.h"
 
 namespace understudy::engine {
 
@@ -53,6 +54,7 @@ void on_enter(Context& context, Instance& instance, const OnEnter& actions) {
     inner.world = context.world;
     inner.vendor = context.vendor;
     inner.population = context.population;
+    inner.secrets = context.secrets;
     inner.slots[0].instance = &instance;
     for (const int field : actions.draw)
         inner.vendor->of(instance.kind).set(instance, field, draw(inner, instance.kind, field));
@@ -170,7 +172,7 @@ void settle(world::World& world, const Population& population, Timestamp until, 
         happened->push_back({.at = when,
                              .vendor = context.vendor->vendor->name,
                              .kind = std::string(context.vendor->key_kind(*instance)),
-                             .id = to_text(context.vendor->key(*instance)),
+                             .id = shown_key(*context.vendor, *instance, world.seed),
                              .from = lifecycle.states[at(from)],
                              .to = lifecycle.states[at(instance->state)]});
     }

@@ -33,6 +33,7 @@ struct Yield {
     const Lifecycle* lifecycle = nullptr;  ///< the value is the name of one of its states; borrowed
     const Setting* setting = nullptr;      ///< the value is this setting's; borrowed
     int ref = -1;                          ///< the value is the key of an instance of this kind
+    bool is_secret = false;                ///< the value is, or is in, what is declared secret
 };
 
 struct Compiled {

@@ -85,6 +85,7 @@ struct Expression {
     std::vector<Step> steps;
     std::vector<FilterCall> filters;
     std::string spelled;  ///< as the author wrote it, for messages
+    bool is_secret = false;  ///< no journal shows its value
 };
 
 /// Text with expressions in it.

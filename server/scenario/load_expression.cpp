@@ -15,7 +15,11 @@ std::optional<Compiled> compile_expression(const Site& site, const ExpressionSyn
     } else {
         compiled = Resolver(site, syntax, node).resolve();
     }
-    if (!compiled || !compile_filters(site, syntax, node, *compiled)) return {};
+    if (!compiled) return {};
+    const bool is_secret = compiled->yields.is_secret;
+    if (!compile_filters(site, syntax, node, *compiled)) return {};
+    // What a view renders has secrets of its own.
+    compiled->expression.is_secret = is_secret && compiled->yields.is == Yield::Is::value;
     compiled->expression.spelled = syntax.spelled;
     return compiled;
 }

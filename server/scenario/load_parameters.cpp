@@ -85,7 +85,9 @@ std::vector<Parameter> arrange_path(const Draft& draft, const yaml::MapReader& m
 }
 
 Body load_body(const Draft& draft, const yaml::Node& node, const Place& name) {
-    const yaml::MapReader map(node, "'body'", name, schema_keys({"required"}), draft.mistakes());
+    std::vector<std::string_view> keys = schema_keys({"required"});
+    std::erase(keys, "secret");  // it is for the properties
+    const yaml::MapReader map(node, "'body'", name, keys, draft.mistakes());
     Body body;
     if (const yaml::Node* format = map.find("format")) {
         body.formats.clear();

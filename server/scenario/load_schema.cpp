@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view keywords[] = {
     "type",      "enum",     "const",    "pattern", "minimum", "maximum",    "minLength",
     "maxLength", "minItems", "maxItems", "format",  "items",   "properties", "additionalProperties",
-    "default"};
+    "default",   "secret"};
 
 std::uint8_t load_types(const yaml::Reader& read, const yaml::Node& node) {
     const std::vector<std::string> names{"null", "boolean", "integer", "number", "string", "array", "object"};
@@ -147,6 +147,13 @@ void load_values(const yaml::Reader& read, const yaml::MapReader& map, Schema& s
     if (const yaml::Node* node = map.find_even_null("const")) schema.one_of_values = {read.value(*node)};
 }
 
+/// There is no `false`: what an auth scheme finds by is secret anyway, and everything else is not.
+void load_secret(const yaml::Reader& read, const yaml::Node& node, Schema& schema) {
+    const std::optional<bool> secret = read.boolean(node, "'secret'");
+    if (secret && !*secret) read.mistakes().add(node.place, "'secret' can only be true", "take it out");
+    schema.secret = secret.value_or(false);
+}
+
 }  // namespace
 
 std::vector<std::string_view> schema_keys(std::initializer_list<std::string_view> more) {
@@ -175,6 +182,7 @@ Schema load_schema(const yaml::Reader& read, const yaml::MapReader& map, SchemaO
     if (of == SchemaOf::parameter && (schema.types & Schema::object) != 0)
         read.mistakes().add(map.place_of("type"), "a parameter is a text, which is never an object",
                             "take a list: type: array");
+    if (const yaml::Node* node = map.find("secret")) load_secret(read, *node, schema);
     if (const yaml::Node* node = map.find_even_null("default")) {
         schema.default_value = read.value(*node);
         const std::optional<Misfit> reason = misfit(schema, schema.default_value);

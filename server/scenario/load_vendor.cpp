@@ -90,6 +90,7 @@ void load_sections(Draft& draft, const yaml::MapReader& api) {
     load_errors(draft);
     load_on_enter(draft);
     load_auth(draft);
+    mark_secret_fields(draft.vendor);
     if (api.require("operations") != nullptr) load_operations(draft);
 }
 
@@ -134,6 +135,7 @@ std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const Vendor
     if (const yaml::Node* shown = api.find("try")) draft.vendor.try_it = load_try(draft, *shown);
     check_audiences(draft);
     check_unused(draft);
+    if (mistakes.count() == 0) name_secrets(draft.vendor);  // what is wrong may point nowhere
     return std::make_shared<const Vendor>(std::move(draft.vendor));
 }
 

@@ -15,6 +15,7 @@
 #include "scenario/provenance.h"
 #include "scenario/reply.h"
 #include "scenario/schema.h"
+#include "scenario/secret_names.h"
 
 namespace understudy::scenario {
 
@@ -93,6 +94,7 @@ struct Operation {
     int polls = -1;                      ///< slot
     std::vector<List> lists;
     std::vector<ReplyCase> replies;
+    SecretNames secrets;                 ///< in its requests
 };
 
 }  // namespace understudy::scenario

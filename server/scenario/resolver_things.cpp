@@ -78,6 +78,7 @@ bool Resolver::read_field(const Kind& kind, int index, std::size_t at) {
     out_.yields = {};
     out_.yields.schema = &field.schema;
     out_.yields.ref = field.ref;
+    out_.yields.is_secret = field.schema.secret;
     return is_last || read_members(field.schema, "field '" + kind.name + "." + field.name + "'", at + 1);
 }
 
@@ -107,6 +108,7 @@ bool Resolver::read_builtin(const Kind& kind, Builtin builtin, std::size_t at) {
 /// Follows the members of an object as far as its schema says which there are, and further.
 bool Resolver::read_members(const Schema& whole, const std::string& what, std::size_t at) {
     const Schema* schema = &whole;
+    bool is_secret = whole.secret;
     for (; at < path_.size(); ++at) {
         const Word& word = path_[at];
         if (schema != nullptr && schema->types != 0 && (schema->types & Schema::object) == 0) {
@@ -122,8 +124,10 @@ bool Resolver::read_members(const Schema& whole, const std::string& what, std::s
         }
         add_member(word);
         schema = next;
+        is_secret = is_secret || (schema != nullptr && schema->secret);
     }
     out_.yields.schema = schema;
+    out_.yields.is_secret = is_secret;
     return true;
 }
 

@@ -28,6 +28,7 @@ struct Kind {
     std::vector<Field> fields;
     int key = 0;         ///< field
     int lifecycle = -1;  ///< index in the vendor's lifecycles
+    std::vector<int> secret_fields;
 
     int field_of(std::string_view name) const;  ///< -1 if there is none
 };

@@ -30,6 +30,7 @@ struct Schema {
     bool additional_properties = true;
     std::shared_ptr<const Schema> items;
     Value default_value;  ///< absent: none
+    bool secret = false;  ///< no journal shows it
 };
 
 struct Schema::Property {

@@ -13,6 +13,7 @@
 #include "scenario/population.h"
 #include "scenario/reply.h"
 #include "scenario/resource.h"
+#include "scenario/secret_names.h"
 
 namespace understudy::scenario {
 
@@ -87,6 +88,7 @@ struct Vendor {
     std::vector<File> files;
     std::vector<Operation> operations;
     int unknown_path = -1, wrong_method = -1;  ///< errors; -1: our own problem+json
+    SecretNames secrets;                       ///< in the requests of all operations together
     std::optional<Try> try_it;
     std::vector<Scenario> scenarios;           ///< `normal` first
 

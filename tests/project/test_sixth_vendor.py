@@ -266,7 +266,7 @@ class SixthVendor(unittest.TestCase):
             with self.subTest(method=method, path=path, body=body):
                 answer = server.request(method, path, KEY | {"Content-Type": "application/json"}, body)
                 self.assertEqual((answer.status, answer.json["fault"]["kind"]), (status, kind), answer)
-        self.assertEqual({*server.request("PUT", "/v7/letters", KEY).headers["Allow"].split(", ")}, {"GET", "POST"})
+        self.assertEqual({*server.request("PUT", "/v7/letters", KEY).headers["Allow"].split(", ")}, {"GET", "HEAD", "POST"})
         self.assertEqual(server.request("POST", "/v7/letters", OTHER_KEY, {"crowd": "all"}).json["fault"]["where"], "subject")
 
     def test_what_is_deleted_is_gone(self):

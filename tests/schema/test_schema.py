@@ -85,7 +85,7 @@ class TheSchema(unittest.TestCase):
         self.assertEqual(keywords("query_parameter"), schema | {"required", "invalid"})
         self.assertEqual(keywords("header_parameter"), schema | {"required", "invalid", "names"})
         self.assertEqual(keywords("field"), schema | {"ref", "sequence", "random", "first"})
-        self.assertEqual(keywords("request_body"), schema | {"required"})
+        self.assertEqual(keywords("request_body"), schema - {"secret"} | {"required"})
 
 
 class Files(unittest.TestCase):

@@ -288,7 +288,7 @@ class Refusals(AmperityTest):
                 self.assert_json(self.get(path=path), 404, error(404, "The requested entity does not exist."))
 
     def test_another_method_is_405_and_told_which_there_is(self):
-        for method, path, allowed in (("POST", SEGMENTS, "GET"), ("PUT", SEGMENTS + "/", "GET"), ("DELETE", SEGMENTS, "GET"),
+        for method, path, allowed in (("POST", SEGMENTS, "GET, HEAD"), ("PUT", SEGMENTS + "/", "GET, HEAD"), ("DELETE", SEGMENTS, "GET, HEAD"),
                                       ("GET", TOKENS, "POST")):
             with self.subTest(method=method, path=path):
                 answer = self.server.request(method, path, HEADERS)

@@ -677,11 +677,11 @@ class Refusals(MeiroTest):
 
     def test_another_method_is_405_and_told_which_there_are(self):
         for method, path, allowed in (
-                ("PUT", EXPORTS, {"GET", "POST"}), ("DELETE", EXPORTS, {"GET", "POST"}),
-                ("POST", EXPORTS + "/100", {"GET", "DELETE"}), ("PATCH", EXPORTS + "/100", {"GET", "DELETE"}),
-                ("DELETE", EXPORTS + "/100/history", {"GET"}), ("POST", EXPORTS + "/100/history/100", {"GET"}),
-                ("POST", EXPORTS + "/100/logs", {"GET"}), ("POST", EXPORTS + "/100/download", {"GET"}),
-                ("GET", "/api/users/login", {"POST", "PATCH", "DELETE"}), ("POST", "/api/users/auth_options", {"GET"})):
+                ("PUT", EXPORTS, {"GET", "HEAD", "POST"}), ("DELETE", EXPORTS, {"GET", "HEAD", "POST"}),
+                ("POST", EXPORTS + "/100", {"GET", "HEAD", "DELETE"}), ("PATCH", EXPORTS + "/100", {"GET", "HEAD", "DELETE"}),
+                ("DELETE", EXPORTS + "/100/history", {"GET", "HEAD"}), ("POST", EXPORTS + "/100/history/100", {"GET", "HEAD"}),
+                ("POST", EXPORTS + "/100/logs", {"GET", "HEAD"}), ("POST", EXPORTS + "/100/download", {"GET", "HEAD"}),
+                ("GET", "/api/users/login", {"POST", "PATCH", "DELETE"}), ("POST", "/api/users/auth_options", {"GET", "HEAD"})):
             with self.subTest(method=method, path=path):
                 answer = self.call(method, path)
                 self.assert_json(answer, 405, message("Method not allowed"))

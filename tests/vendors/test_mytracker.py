@@ -292,8 +292,8 @@ class Normal(MyTracker):
                 self.assert_reply(self.server.request("GET", path), 404, METHOD_NOT_FOUND, grade="assumed")
 
     def test_another_method_is_not_allowed(self):
-        for method, path, allowed in (("POST", GET + "?idSegmentExport=1", "GET"), ("DELETE", GET, "GET"),
-                                      ("PUT", CREATE, "POST, GET"), ("POST", QUOTAS, "GET"), ("DELETE", FILES + "x", "GET")):
+        for method, path, allowed in (("POST", GET + "?idSegmentExport=1", "GET, HEAD"), ("DELETE", GET, "GET, HEAD"),
+                                      ("PUT", CREATE, "POST, GET, HEAD"), ("POST", QUOTAS, "GET, HEAD"), ("DELETE", FILES + "x", "GET, HEAD")):
             with self.subTest(method=method, path=path):
                 answer = self.server.request(method, path)
                 self.assert_reply(answer, 405, METHOD_NOT_ALLOWED, grade="assumed")

@@ -251,7 +251,7 @@ class Normal(Segments):
                 self.assert_reply(self.server.request("GET", path, TOKEN), 404, NOT_FOUND, grade="assumed")
 
     def test_another_method_is_not_allowed(self):
-        for method, path, allowed in (("PUT", SEGMENTS, "GET, POST"), ("DELETE", SEGMENTS, "GET, POST"),
+        for method, path, allowed in (("PUT", SEGMENTS, "GET, HEAD, POST"), ("DELETE", SEGMENTS, "GET, HEAD, POST"),
                                       ("PATCH", f"{SEGMENTS}/{EMEA}", "PUT, DELETE"),
                                       ("POST", f"{SEGMENTS}/{EMEA}", "PUT, DELETE")):
             with self.subTest(method=method, path=path):

@@ -293,10 +293,10 @@ class Normal(WoowUp):
             with self.subTest(method):
                 answer = self.server.request(method, SEGMENT, KEY)
                 self.assert_reply(answer, 405, METHOD_NOT_ALLOWED, grade="assumed")
-                self.assertEqual(answer.headers["Allow"], "GET, POST, DELETE")
+                self.assertEqual(answer.headers["Allow"], "GET, HEAD, POST, DELETE")
         answer = self.post("/apiv3/export/files/" + "0" * 32 + ".csv")
         self.assert_reply(answer, 405, METHOD_NOT_ALLOWED, grade="assumed")
-        self.assertEqual(answer.headers["Allow"], "GET")
+        self.assertEqual(answer.headers["Allow"], "GET, HEAD")
 
     def test_advance_tells_what_happened(self):
         self.post()

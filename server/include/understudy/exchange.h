@@ -17,13 +17,14 @@ struct FileFacts {
     std::string sha256;      ///< of those bytes, lower-case hex
 };
 
+/// Credentials, and what the vendor's files call secret, stand in it as `redacted-` and eight digits.
 struct Exchange {
     std::uint64_t sequence = 0;  ///< from 1, in the order the world handled them
     std::chrono::sys_time<std::chrono::microseconds> at;  ///< world time
-    Request request;             ///< credentials redacted
+    Request request;             ///< secrets redacted, as in all that follows
     int status = 0;
     Headers reply_headers;
-    std::string reply_body;      ///< empty for a streamed file
+    std::string reply_body;      ///< empty for a streamed file and in answer to HEAD
     std::optional<FileFacts> file;
     std::string vendor;          ///< empty when no vendor was meant
     std::string operation;       ///< empty when none matched

@@ -40,7 +40,9 @@ struct RefusedRequest {
 /// A move of a lifecycle, as `advance` reports it.
 struct Happening {
     std::chrono::sys_time<std::chrono::microseconds> at;
-    std::string vendor, kind, id, from, to;
+    std::string vendor, kind;
+    std::string id;  ///< redacted if it is secret
+    std::string from, to;
 };
 
 struct Options {
