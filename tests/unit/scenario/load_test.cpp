@@ -95,8 +95,9 @@ TEST_CASE("the vendors that ship load without a mistake") {
 }
 
 TEST_CASE("resources, lifecycles and what happens on entering a state") {
-    const auto vendor = load_acme(
-        job + "operations:\n  make: { request: POST /jobs, source: D, create: { job: {} }, reply: { source: D } }\n");
+    const auto vendor = load_acme(job +
+                                  "operations:\n  make: { request: POST /jobs, source: D, create: { job: {} "
+                                  "}, reply: { source: D } }\n");
     const Kind& kind = vendor->kinds.at(1);
     CHECK(kind.name == "job");
     CHECK(kind.key == 0);
@@ -125,15 +126,15 @@ TEST_CASE("sources are shown as files, lines, links and headings") {
 operations:
   ping:
     request: GET /ping
-    source: D:100-121, choices#error-bodies, U, U#part
+    source: U, U#part, D:100-121, choices#error-bodies
     grade: assumed
     note: A choice
     reply: { source: D:7 }
 )");
     const Provenance& provenance = vendor->operations.at(0).provenance;
     CHECK(provenance.source ==
-          "document.txt:100-121, README.md#error-bodies, https://acme.example/docs, "
-          "https://acme.example/docs#part");
+          "https://acme.example/docs, https://acme.example/docs#part, document.txt:100-121, "
+          "README.md#error-bodies");
     CHECK(provenance.grade == Grade::assumed);
     CHECK(provenance.note == "A choice");
     CHECK(vendor->operations.at(0).replies.at(0).provenance.source == "document.txt:7");
@@ -445,4 +446,44 @@ TEST_CASE("views within views end at a limit instead of exploding") {
     const Loaded loaded = load(acme_files(api));
     REQUIRE(loaded.mistakes.size() == 1);
     CHECK(loaded.mistakes[0].message.starts_with("the vendor has more than 200,000 parts"));
+}
+
+TEST_CASE("a vendor with too many parts is told so and nothing that follows from the stop") {
+    std::string views = "views:\n";
+    for (int i = 0; i < 18; ++i) {
+        const std::string next = "\"{{ thing | view: v" + std::to_string(i + 1) + " }}\"";
+        views += "  v" + std::to_string(i) + ": { of: thing, body: [ " + next + ", " + next + " ] }\n";
+    }
+    views += "  v18: { of: thing, body: {} }\n  unreached: { of: thing, body: {} }\n";
+    const Loaded loaded = load(
+        acme_files("resources: { thing: { fields: { id: { type: integer, sequence: 1 } } } }\n" + views + R"(
+operations:
+  get:
+    request: GET /things/{id}
+    source: D
+    find: { thing: { by: path.id } }
+    reply:
+      - { when: { request.host: a }, source: D, body: "{{ thing | view: v0 }}" }
+      - { when: { request.host: b }, source: D }
+      - { source: D, body: "{{ thing | view: unreached }}" }
+)"));
+    REQUIRE(loaded.mistakes.size() == 1);
+    CHECK(loaded.mistakes[0].message.starts_with("the vendor has more than 200,000 parts"));
+}
+
+TEST_CASE("a body with its views is no deeper than the stack can bear") {
+    const std::string deep(60, '['), end(60, ']');
+    std::string views = "views:\n";
+    for (int i = 0; i < 5; ++i) {
+        views += "  v" + std::to_string(i) + ": { of: thing, body: " + deep + "\"{{ thing | view: v" +
+                 std::to_string(i + 1) + " }}\"" + end + " }\n";
+    }
+    const Loaded loaded =
+        load(acme_files("resources: { thing: { fields: { id: { type: integer, sequence: 1 } } } }\n" + views +
+                        "  v5: { of: thing, body: {} }\n" + R"(
+operations:
+  get: { request: "GET /things/{id}", source: D, find: { thing: { by: path.id } }, reply: { source: D, body: "{{ thing | view: v0 }}" } }
+)"));
+    REQUIRE(loaded.mistakes.size() == 1);
+    CHECK(loaded.mistakes[0].message.starts_with("the body is nested more than 256 deep"));
 }

@@ -18,7 +18,7 @@ inline std::string head_for(const std::string& api) {
         return api.find(use) == std::string::npos ? std::string("  # not cited\n") : line;
     };
     return "vendor: acme\ntitle: Acme\ndocuments:\n  D: { title: The document, file: document.txt, read: 2026-11-23 }\n" +
-           document("U", "  U: { title: A page, url: \"https://acme.example/docs\", read: 2026-11-23 }\n") +
+           document("source: U", "  U: { title: A page, url: \"https://acme.example/docs\", read: 2026-11-23 }\n") +
            document("choices#", "  choices: { title: Choices, file: README.md }\n");
 }
 
