@@ -56,19 +56,22 @@ std::string url_of(std::string_view host, int port, std::string_view scheme) {
 
 std::string mount_of(const engine::Engine& engine, const scenario::Vendor& vendor, std::string_view url) {
     std::string mount(url);
-    if (engine.catalog().vendors.size() > 1) mount += '/' + vendor.name;
+    if (engine.name() != engine::default_world) mount += "/w/" + engine.name();
+    if (engine.catalog()->vendors.size() > 1) mount += '/' + vendor.name;
     return mount;
 }
 
 std::vector<Mount> make_mounts(const engine::Engine& engine, std::string_view url, std::string_view ca_file) {
     std::vector<Mount> mounts;
-    const auto& vendors = engine.catalog().vendors;
+    const std::shared_ptr<const scenario::Catalog> catalog = engine.catalog();
+    const engine::Settings settings = engine.settings();
+    const auto& vendors = catalog->vendors;
     for (std::size_t i = 0; i < vendors.size(); ++i) {
         const scenario::Vendor& vendor = *vendors[i];
         const std::string mount = mount_of(engine, vendor, url);
         Mount shown{.vendor = vendor.name,
                     .title = vendor.title,
-                    .scenario = engine.settings().scenarios[i]->name,
+                    .scenario = settings.scenarios[i]->name,
                     .base_url = mount + vendor.base_path,
                     .credential = {},
                     .curl = {},

@@ -14,7 +14,7 @@ namespace understudy {
 /// `http://127.0.0.1:8080`: how this machine dials a server that listens on `host`. Port 0 is left out.
 std::string url_of(std::string_view host, int port, std::string_view scheme = "http");
 
-/// The vendor's mount below `url`: its name, or nothing when it is the only one; without its base path.
+/// The vendor's mount below `url`: its world unless that is `default`, its name unless it is the only one; without its base path.
 std::string mount_of(const engine::Engine& engine, const scenario::Vendor& vendor, std::string_view url);
 
 /// The commands trust the certificate in `ca_file`, unless it is empty.

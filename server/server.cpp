@@ -14,8 +14,11 @@
 #include "admin/guard.h"
 #include "base/mutex.h"
 #include "engine/engine.h"
+#include "engine/snapshot.h"
+#include "engine/worlds.h"
 #include "https.h"
 #include "mounts.h"
+#include "repertoire.h"
 #include "sources.h"
 #include "transport/address.h"
 #include "transport/listener.h"
@@ -37,32 +40,43 @@ auto at_the_boundary(Call call) {
     }
 }
 
-std::unique_ptr<engine::Engine> make_engine(const Options& options) {
+/// For calls that mean a world.
+template <typename Call>
+auto about_a_world(Call call) {
+    return at_the_boundary([&] {
+        try {
+            return call();
+        } catch (const engine::WorldMistake& mistake) {
+            throw Error(Error::Kind::scenario, mistake.what());
+        } catch (const engine::SnapshotMistake& mistake) {
+            throw Error(Error::Kind::scenario, mistake.what());
+        }
+    });
+}
+
+const Options& checked(const Options& options) {
     if (!is_clock_speed(options.clock.speed))
         throw Error(Error::Kind::scenario, "the clock's speed is not a number from 0.000001 to 1000000");
-    const auto catalog = load_catalog(options);
-    return std::make_unique<engine::Engine>(
-        catalog, engine::Settings{.scenarios = choose_scenarios(*catalog, options.play),
-                                  .clock = options.clock,
-                                  .seed = options.seed,
-                                  .strict = options.strict,
-                                  .journal_entries = options.journal_entries,
-                                  .journal_bytes = options.journal_bytes});
+    return options;
 }
 
 }  // namespace
 
 struct Server::State {
-    explicit State(Options given) : options(std::move(given)), engine(make_engine(options)) {
+    explicit State(Options given)
+        : options(std::move(given)), repertoire(checked(options)), worlds(repertoire.make_first(), options.max_worlds) {
         check_https(options);
         authority = authority_folder(options);
         surroundings.emplace(admin::Surroundings{
-            .engine = *engine,
+            .worlds = worlds,
             .host = options.host,
             .token = options.admin_token,
             .on_happening = options.on_happening,
             .port = [this](std::string_view scheme) { return port_for(scheme); },
-            .mounts = [this](std::string_view scheme) { return mounts_dialled_by(scheme); },
+            .mounts = [this](const engine::Engine& world,
+                             std::string_view scheme) { return mounts_dialled_by(world, scheme); },
+            .make_world = [this](WorldOptions wanted) { return make_world(std::move(wanted)); },
+            .reload = [this] { return reload(); },
             .shut_down = [this] { stop_soon(); }});
     }
 
@@ -70,9 +84,21 @@ struct Server::State {
 
     std::string ca_file() const { return certificate_of_authority(authority); }
 
-    std::vector<Mount> mounts_dialled_by(std::string_view scheme) const {
+    std::vector<Mount> mounts_dialled_by(const engine::Engine& world, std::string_view scheme) const {
         const std::string url = url_of(options.host, port_for(scheme), scheme);
-        return make_mounts(*engine, url, scheme == "https" ? ca_file() : std::string());
+        return make_mounts(world, url, scheme == "https" ? ca_file() : std::string());
+    }
+
+    std::shared_ptr<engine::Engine> make_world(WorldOptions wanted) {
+        if (wanted.name.empty()) wanted.name = worlds.new_name();
+        std::shared_ptr<engine::Engine> made = repertoire.make_world(wanted);
+        worlds.add(made, wanted.ttl);
+        return made;
+    }
+
+    Reloaded reload() {
+        Repertoire::Reloaded reloaded = repertoire.reload(worlds);
+        return {std::move(reloaded.files), std::move(reloaded.left_as_is)};
     }
 
     Reply handle(Request request) {
@@ -80,10 +106,11 @@ struct Server::State {
         if (const int dialled = port_for(request.scheme);
             dialled != 0 && !find_header(request.headers, "Host"))
             request.authority = url_of(options.host, dialled, "").substr(std::string_view("://").size());
-        if (!options.on_exchange) return engine->handle(std::move(request));
+        const engine::Worlds::Chosen chosen = worlds.choose(request);
+        if (!options.on_exchange) return chosen.world->handle(request, chosen.to);
         Exchange exchange;
         const auto begin = std::chrono::steady_clock::now();
-        Reply reply = engine->handle(std::move(request), &exchange);
+        Reply reply = chosen.world->handle(request, chosen.to, &exchange);
         exchange.took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
         options.on_exchange(exchange);
@@ -113,7 +140,7 @@ struct Server::State {
         int https = 0;
         if (options.https_port) {
             https = fresh->listen(options.host, *options.https_port,
-                                  make_tls(options, engine->catalog(), authority));
+                                  make_tls(options, *repertoire.catalog(), authority));
         }
         // Before the first request can come: whether it may use the admin API depends on them.
         port = http;
@@ -159,7 +186,8 @@ struct Server::State {
     }
 
     const Options options;
-    const std::unique_ptr<engine::Engine> engine;
+    Repertoire repertoire;
+    engine::Worlds worlds;
     std::filesystem::path authority;                        // constant after construction; empty: not needed
     std::optional<const admin::Surroundings> surroundings;  // likewise
     std::atomic<int> port{0}, https_port{0};
@@ -214,14 +242,23 @@ std::string Server::ca_file() const {
 }
 
 std::string Server::base_url(std::string_view vendor) const {
-    for (const auto& known : state_->engine->catalog().vendors) {
-        if (known->name == vendor) return mount_of(*state_->engine, *known, url()) + known->base_path;
+    return base_url(vendor, world());
+}
+
+std::string Server::base_url(std::string_view vendor, const World& world) const {
+    const auto engine = about_a_world([&] { return state_->worlds.find(world.name()); });
+    for (const auto& known : engine->catalog()->vendors) {
+        if (known->name == vendor) return mount_of(*engine, *known, url()) + known->base_path;
     }
     throw Error(Error::Kind::scenario, "no vendor '" + std::string(vendor) + "' is served");
 }
 
 std::vector<Mount> Server::mounts() const {
-    return at_the_boundary([&] { return make_mounts(*state_->engine, url()); });
+    return at_the_boundary([&] { return make_mounts(*state_->worlds.first(), url()); });
+}
+
+std::vector<Mount> Server::mounts(const World& world) const {
+    return about_a_world([&] { return make_mounts(*state_->worlds.find(world.name()), url()); });
 }
 
 Reply Server::handle(Request request) {
@@ -229,11 +266,11 @@ Reply Server::handle(Request request) {
 }
 
 std::chrono::sys_time<std::chrono::microseconds> Server::now() const {
-    return state_->engine->now();
+    return state_->worlds.first()->now();
 }
 
 std::vector<Happening> Server::advance(std::chrono::microseconds by) {
-    auto happened = state_->engine->advance(by);
+    auto happened = state_->worlds.first()->advance(by);
     if (state_->options.on_happening) {
         for (const Happening& move : happened) state_->options.on_happening(move);
     }
@@ -241,11 +278,41 @@ std::vector<Happening> Server::advance(std::chrono::microseconds by) {
 }
 
 void Server::reset() {
-    state_->engine->reset();
+    state_->worlds.first()->reset();
 }
 
 std::vector<Exchange> Server::journal() const {
-    return state_->engine->journal();
+    return state_->worlds.first()->journal();
+}
+
+World Server::world(std::string_view name) const {
+    return World(about_a_world([&] { return state_->worlds.find(name); }));
+}
+
+std::vector<World> Server::worlds() const {
+    std::vector<World> worlds;
+    for (engine::Worlds::Listed& each : state_->worlds.list()) worlds.emplace_back(std::move(each.world));
+    return worlds;
+}
+
+World Server::make_world(const WorldOptions& options) {
+    return World(about_a_world([&] { return state_->make_world(options); }));
+}
+
+World Server::fork(const World& world, const std::string& name, std::optional<std::chrono::milliseconds> ttl) {
+    return World(about_a_world([&] {
+        auto copy = state_->worlds.find(world.name())->fork(name.empty() ? state_->worlds.new_name() : name);
+        state_->worlds.add(copy, ttl);
+        return copy;
+    }));
+}
+
+void Server::remove_world(std::string_view name) {
+    about_a_world([&] { state_->worlds.remove(name); });
+}
+
+Server::Reloaded Server::reload() {
+    return at_the_boundary([&] { return state_->reload(); });
 }
 
 }  // namespace understudy

@@ -168,13 +168,18 @@ scenario::Sources find_sources(const Options& options) {
 }
 
 std::shared_ptr<const scenario::Catalog> load_catalog(const Options& options) {
-    scenario::Loaded loaded = scenario::load(find_sources(options));
+    return catalog_of(scenario::load(find_sources(options)));
+}
+
+std::shared_ptr<const scenario::Catalog> catalog_of(scenario::Loaded loaded) {
     if (!loaded.mistakes.empty() || !loaded.catalog) refuse(format_diagnostics(std::move(loaded.mistakes)));
     return loaded.catalog;
 }
 
 std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog& catalog,
-                                                        const std::vector<std::string>& play) {
+                                                        const std::vector<std::string>& play,
+                                                        std::string_view said_by) {
+    const std::string option = std::string(said_by) + ' ';
     std::vector<std::string> vendors;
     for (const auto& vendor : catalog.vendors) vendors.push_back(vendor->name);
     std::vector<const scenario::Scenario*> chosen(vendors.size(), nullptr);
@@ -182,7 +187,7 @@ std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog&
     for (const std::string& each : play) {
         const std::size_t slash = each.find('/');
         if (slash == std::string::npos && vendors.size() != 1) {
-            refuse("--scenario " + each + ": with several vendors, write VENDOR/SCENARIO" +
+            refuse(option + each + ": with several vendors, write VENDOR/SCENARIO" +
                    suggestion(each, vendors));
         }
         const std::string name = slash == std::string::npos ? vendors.front() : each.substr(0, slash);
@@ -190,15 +195,15 @@ std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog&
         const auto vendor =
             static_cast<std::size_t>(std::find(vendors.begin(), vendors.end(), name) - vendors.begin());
         if (vendor == vendors.size()) {
-            refuse("--scenario " + each + ": no vendor '" + name + "' is served" + suggestion(name, vendors));
+            refuse(option + each + ": no vendor '" + name + "' is served" + suggestion(name, vendors));
         }
         if (chosen[vendor])
-            refuse("--scenario " + each + ": '" + name + "' plays '" + chosen[vendor]->name + "' already");
+            refuse(option + each + ": '" + name + "' plays '" + chosen[vendor]->name + "' already");
         chosen[vendor] = catalog.vendors[vendor]->scenario(scenario);
         if (!chosen[vendor]) {
             std::vector<std::string> scenarios;
             for (const auto& known : catalog.vendors[vendor]->scenarios) scenarios.push_back(known.name);
-            refuse("--scenario " + each + ": '" + name + "' has no scenario '" + scenario + "'" +
+            refuse(option + each + ": '" + name + "' has no scenario '" + scenario + "'" +
                    suggestion(scenario, scenarios));
         }
     }

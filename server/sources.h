@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <understudy/server.h>
@@ -19,12 +20,17 @@ namespace understudy {
 /// `../share/understudy/scenarios`, or `scenarios` in a folder above it that has a population.yaml.
 scenario::Sources find_sources(const Options& options);
 
+/// Throws Error(scenario): what is wrong with the files, if anything is.
+std::shared_ptr<const scenario::Catalog> catalog_of(scenario::Loaded loaded);
+
 /// Loads them. Throws Error(scenario) with all diagnostics.
 std::shared_ptr<const scenario::Catalog> load_catalog(const Options& options);
 
 /// The scenario each vendor of the catalog plays: what `play` says as `vendor/scenario` (or `scenario` when
-/// there is one vendor only), else `normal`. Throws Error(scenario).
+/// there is one vendor only), else `normal`. `said_by` begins the message of the Error(scenario) that is
+/// thrown: the option it was said by.
 std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog& catalog,
-                                                        const std::vector<std::string>& play);
+                                                        const std::vector<std::string>& play,
+                                                        std::string_view said_by = "--scenario");
 
 }  // namespace understudy

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,19 +10,23 @@
 #include <understudy/message.h>
 #include <understudy/server.h>
 
-#include "engine/engine.h"
+#include "engine/worlds.h"
 
 namespace understudy::admin {
 
 /// What the routes work on. Everything is borrowed and outlives the server's connections.
 struct Surroundings {
-    engine::Engine& engine;
+    engine::Worlds& worlds;
     std::string host;                                    ///< listened on
     std::string token;                                   ///< empty: none is asked for
     std::function<void(const Happening&)> on_happening;  ///< as in Options
     /// Of the door for `http` or `https`; 0: not listening.
     std::function<int(std::string_view scheme)> port;
-    std::function<std::vector<Mount>(std::string_view scheme)> mounts;  ///< dialled through that door
+    /// Of a world, dialled through that door.
+    std::function<std::vector<Mount>(const engine::Engine& world, std::string_view scheme)> mounts;
+    /// Makes a world and adds it. Throws WorldMistake and SnapshotMistake.
+    std::function<std::shared_ptr<engine::Engine>(WorldOptions wanted)> make_world;
+    std::function<Server::Reloaded()> reload;  ///< throws Error(scenario)
     std::function<void()> shut_down;  ///< must return at once, so that the request for it can be answered
 };
 
@@ -30,11 +35,5 @@ bool is_ours(std::string_view target);
 
 /// Answers a request to the admin API. Whether it may be made is decided first; see guard.h.
 Reply answer(const Surroundings& surroundings, const Request& request);
-
-struct RouteName {
-    std::string_view method, path;
-};
-/// Every route, for tests that hold a rule against all of them.
-std::vector<RouteName> routes();
 
 }  // namespace understudy::admin

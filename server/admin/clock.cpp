@@ -5,18 +5,18 @@
 #include <optional>
 #include <utility>
 
+#include "admin/body.h"
 #include "admin/json_reply.h"
-#include "base/json.h"
-#include "base/nearest.h"
-#include "transport/problem.h"
 
 namespace understudy::admin {
 namespace {
 
-using transport::problem;
-
 constexpr std::array<std::pair<std::string_view, Clock::Mode>, 3> mode_names{
     {{"real", Clock::Mode::real}, {"stepped", Clock::Mode::stepped}, {"polls", Clock::Mode::polls}}};
+
+[[noreturn]] void refuse(const std::string& message) {
+    throw Refused(400, message);
+}
 
 Value number(double value) {
     constexpr double exact = 9e15;
@@ -24,7 +24,43 @@ Value number(double value) {
     return value;
 }
 
-Value::Object describe(const engine::Engine& engine) {
+/// How time is to pass from now on; what is not said stays as it is.
+struct Manner {
+    std::optional<Clock::Mode> mode;
+    std::optional<double> speed;
+    std::optional<Duration> per_poll;
+
+    bool says_anything() const { return mode || speed || per_poll; }
+};
+
+Manner manner_of(const Body& body) {
+    Manner manner;
+    if (const auto word = body.text("mode")) {
+        for (const auto& [name, mode] : mode_names)
+            if (*word == name) manner.mode = mode;
+        if (!manner.mode) refuse("mode is not one of \"real\", \"stepped\", \"polls\"");
+    }
+    manner.speed = body.number("speed");
+    if (manner.speed && !is_clock_speed(*manner.speed)) refuse("speed is not a number from 0.000001 to 1000000");
+    manner.per_poll = body.duration("per_poll");
+    return manner;
+}
+
+/// Changes the clock's settings, if they fit together.
+void apply(const Manner& manner, Clock& clock) {
+    clock.mode = manner.mode.value_or(clock.mode);
+    clock.per_poll = manner.per_poll.value_or(clock.per_poll);
+    clock.speed = manner.speed.value_or(clock.speed);
+    if (clock.mode == Clock::Mode::polls && clock.per_poll <= Duration::zero())
+        refuse("mode \"polls\" needs per_poll, a duration above 0");
+    if (manner.speed && clock.mode != Clock::Mode::real)
+        refuse("speed needs mode \"real\": a clock of another mode does not run");
+    if (manner.per_poll && clock.mode != Clock::Mode::polls) refuse("per_poll needs mode \"polls\"");
+}
+
+}  // namespace
+
+Value describe_clock(const engine::Engine& engine) {
     const Clock clock = engine.clock();
     Value::Object object{{"now", engine.now()}};
     for (const auto& [name, mode] : mode_names) {
@@ -35,91 +71,36 @@ Value::Object describe(const engine::Engine& engine) {
     return object;
 }
 
-/// What a request asks for, or why it cannot be done.
-struct Change {
-    std::optional<Clock::Mode> mode;
-    std::optional<double> speed;
-    std::optional<Duration> per_poll, advance;
-    std::string mistake;
-};
-
-std::optional<Duration> read_duration(const Value& value, std::string_view name, Change& change) {
-    auto duration = value.is_text() ? parse_duration(value.text()) : std::nullopt;
-    if (!duration)
-        change.mistake = std::string(name) + " is not a duration like \"250ms\", \"30s\" or \"24h\"";
-    return duration;
+Clock read_clock(const Value& value) {
+    const Value whole = value.is_text() ? Value(Value::Object{{"mode", value}}) : value;
+    const Body body(whole, "clock", {"mode", "speed", "per_poll", "start"});
+    Clock clock;
+    apply(manner_of(body), clock);
+    if (const auto start = body.text("start")) {
+        clock.start = parse_timestamp(*start);
+        if (!clock.start) refuse("start is no time like \"2026-01-01\" or \"2026-01-01T10:00:00Z\"");
+    }
+    return clock;
 }
-
-void read_member(const std::string& name, const Value& value, Change& change) {
-    if (name == "advance") {
-        change.advance = read_duration(value, name, change);
-    } else if (name == "per_poll") {
-        change.per_poll = read_duration(value, name, change);
-    } else if (name == "mode") {
-        for (const auto& [word, mode] : mode_names) {
-            if (value == Value(word)) change.mode = mode;
-        }
-        if (!change.mode) change.mistake = "mode is not one of \"real\", \"stepped\", \"polls\"";
-    } else if (name == "speed") {
-        if (value.type() == Value::Type::integer) change.speed = static_cast<double>(value.integer());
-        if (value.type() == Value::Type::number) change.speed = value.number();
-        if (!change.speed || !is_clock_speed(*change.speed)) {
-            change.mistake = "speed is not a number from 0.000001 to 1000000";
-        }
-    } else {
-        const std::array<std::string, 4> known{"advance", "mode", "speed", "per_poll"};
-        const auto meant = nearest(name, known);
-        change.mistake = "unknown member '" + name + "'" + (meant ? "; did you mean '" + *meant + "'?" : "");
-    }
-}
-
-Change read_change(std::string_view body) {
-    Change change;
-    const auto parsed = parse_json(body);
-    if (const auto* error = std::get_if<JsonError>(&parsed)) {
-        change.mistake = "the body is no JSON: " + error->reason;
-        return change;
-    }
-    const Value& value = std::get<Value>(parsed);
-    if (!value.is_object() || value.object().empty()) {
-        change.mistake = "the body is not an object like {\"advance\": \"24h\"}";
-        return change;
-    }
-    for (const auto& [name, member] : value.object()) {
-        read_member(name, member, change);
-        if (!change.mistake.empty()) break;
-    }
-    return change;
-}
-
-}  // namespace
 
 Reply get_clock(const engine::Engine& engine) {
-    return json_reply(describe(engine));
+    return json_reply(describe_clock(engine).object());
 }
 
 Reply change_clock(engine::Engine& engine, const Request& request,
                    const std::function<void(const Happening&)>& on_happening) {
-    const Change change = read_change(request.body);
-    if (!change.mistake.empty()) return problem(400, change.mistake);
-    if (change.mode || change.speed || change.per_poll) {
-        const Clock before = engine.clock();
-        const Clock::Mode mode = change.mode.value_or(before.mode);
-        const Duration per_poll = change.per_poll.value_or(before.per_poll);
-        if (mode == Clock::Mode::polls && per_poll <= Duration::zero()) {
-            return problem(400, "mode \"polls\" needs per_poll, a duration above 0");
-        }
-        if (change.speed && mode != Clock::Mode::real) {
-            return problem(400, "speed needs mode \"real\": a clock of another mode does not run");
-        }
-        if (change.per_poll && mode != Clock::Mode::polls) {
-            return problem(400, "per_poll needs mode \"polls\"");
-        }
-        engine.set_clock(mode, change.speed.value_or(before.speed), per_poll);
+    const Body body(request.body, {"advance", "mode", "speed", "per_poll"});
+    if (body.is_empty()) refuse("say what to change, like {\"advance\": \"24h\"}");
+    const std::optional<Duration> advance = body.duration("advance");
+    const Manner manner = manner_of(body);
+    if (manner.says_anything()) {
+        Clock clock = engine.clock();
+        apply(manner, clock);
+        engine.set_clock(clock.mode, clock.speed, clock.per_poll);
     }
     Value::List happened;
-    if (change.advance) {
-        for (const Happening& move : engine.advance(*change.advance)) {
+    if (advance) {
+        for (const Happening& move : engine.advance(*advance)) {
             if (on_happening) on_happening(move);
             happened.emplace_back(Value::Object{{"at", move.at},
                                                 {"vendor", move.vendor},
@@ -129,7 +110,7 @@ Reply change_clock(engine::Engine& engine, const Request& request,
                                                 {"to", move.to}});
         }
     }
-    Value::Object answer = describe(engine);
+    Value::Object answer = describe_clock(engine).object();
     answer.emplace_back("happened", std::move(happened));
     return json_reply(std::move(answer));
 }

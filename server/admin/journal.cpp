@@ -76,6 +76,8 @@ Value ours_of(const Exchange& exchange) {
     const auto add = [&](const char* word, const std::string& text) {
         if (!text.empty()) ours.emplace_back(word, text);
     };
+    add("world", exchange.world);
+    add("chosen_by", exchange.chosen_by);
     add("vendor", exchange.vendor);
     add("scenario", exchange.scenario);
     add("operation", exchange.operation);

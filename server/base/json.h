@@ -22,6 +22,9 @@ struct JsonError {
 /// range, too deep. An empty or blank text is an error.
 std::variant<Value, JsonError> parse_json(std::string_view text, JsonLimits limits = {});
 
+/// Whether JSON can hold the text as it is.
+bool is_utf8(std::string_view text);
+
 /// Appends `value` as compact JSON. Absent becomes null; a time becomes an ISO 8601 text. Invalid UTF-8 is
 /// replaced by U+FFFD, so the result is always valid JSON.
 void append_json(std::string& out, const Value& value);

@@ -138,6 +138,19 @@ void append_part(std::string& out, const Value& value) {
 
 }  // namespace
 
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        if (static_cast<unsigned char>(text.front()) < 0x80) {
+            text.remove_prefix(1);
+            continue;
+        }
+        const Sequence sequence = utf8_sequence(text);
+        if (!sequence.is_valid) return false;
+        text.remove_prefix(sequence.size);
+    }
+    return true;
+}
+
 void append_json(std::string& out, const Value& value) {
     const std::size_t begin = out.size();
     append_part(out, value);

@@ -144,6 +144,11 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->type_name("TOKEN")
         ->envname("UNDERSTUDY_ADMIN_TOKEN")
         ->check([&options](const std::string& text) { return read_token(text, options.admin_token); });
+    app.add_option("--max-worlds", options.max_worlds, "Most worlds there can be at once, default included")
+        ->type_name("N")
+        ->envname("UNDERSTUDY_MAX_WORLDS")
+        ->default_str(std::to_string(options.max_worlds))
+        ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}));
     app.add_option("--limit", "What a client may cost, as NAME=VALUE; may be given several times; see below")
         ->type_name("NAME=VALUE")
         ->envname("UNDERSTUDY_LIMIT")

@@ -81,6 +81,11 @@ Verdict act(Context& context) {
     for (std::size_t i = 0; i < operation.refuse.size(); ++i)
         if (holds(operation.refuse[i].when, context))
             return Refusal{.error = operation.refuse[i].error, .status = 409, .why = "refuse: case " + std::to_string(i + 1) + " fits"};
+    if (!operation.create.empty() && context.world->things() + operation.create.size() > context.world->most_things)
+        return Refusal{.error = -1,
+                       .status = 507,
+                       .why = "create: this world keeps " + std::to_string(context.world->things()) + " things, and no more than " +
+                              std::to_string(context.world->most_things) + "; reset it"};
     for (const MoveTo& move : operation.move) {
         world::Instance* instance = context.slots[at(move.slot)].instance;
         if (instance == nullptr) continue;

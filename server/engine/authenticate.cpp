@@ -69,6 +69,9 @@ Verdict authenticate(Context& context) {
         id = id.substr(0, colon);
     }
     world::Instance* found = context.vendor->of(scheme.kind).find(scheme.field, Value(id));
+    const std::string_view suffix = context.world->credential_suffix;
+    if (found == nullptr && !suffix.empty() && id.ends_with(suffix))
+        found = context.vendor->of(scheme.kind).find(scheme.field, Value(id.substr(0, id.size() - suffix.size())));
     if (found == nullptr) return refused(scheme.unknown, 401, "the credential is unknown");
     Slot& credential_slot = context.slots[static_cast<std::size_t>(scheme.slot)];
     Slot& caller_slot = context.slots[static_cast<std::size_t>(scheme.caller_slot)];

@@ -26,20 +26,28 @@ void create_item(Context& context, int kind, const DataItem& item) {
 
 }  // namespace
 
-std::unique_ptr<world::World> begin_world(const Catalog& catalog, const Settings& settings, const Population& population) {
-    auto world = std::make_unique<world::World>(settings.clock, settings.seed,
-                                                world::Journal(settings.journal_entries, settings.journal_bytes));
+std::unique_ptr<world::World> empty_world(const Catalog& catalog, const Settings& settings, const Clock& clock, std::uint64_t seed) {
+    auto world = std::make_unique<world::World>(clock, seed, world::Journal(settings.journal_entries, settings.journal_bytes));
+    if (settings.world != default_world) world->credential_suffix = credential_mark + settings.world;
+    world->most_things = settings.things;
     world->vendors.reserve(catalog.vendors.size());
     for (std::size_t i = 0; i < catalog.vendors.size(); ++i)
         world->vendors.emplace_back(*catalog.vendors[i], *settings.scenarios[i], static_cast<int>(i));
+    return world;
+}
+
+void begin_vendor(world::World& world, world::VendorState& vendor, const Population& population) {
     Context context;
-    context.world = world.get();
+    context.world = &world;
     context.population = &population;
-    for (world::VendorState& vendor : world->vendors) {
-        context.vendor = &vendor;
-        for (std::size_t kind = 0; kind < vendor.scenario->data.size(); ++kind)
-            for (const DataItem& item : vendor.scenario->data[kind]) create_item(context, static_cast<int>(kind), item);
-    }
+    context.vendor = &vendor;
+    for (std::size_t kind = 0; kind < vendor.scenario->data.size(); ++kind)
+        for (const DataItem& item : vendor.scenario->data[kind]) create_item(context, static_cast<int>(kind), item);
+}
+
+std::unique_ptr<world::World> begin_world(const Catalog& catalog, const Settings& settings, const Population& population) {
+    auto world = empty_world(catalog, settings, settings.clock, settings.seed);
+    for (world::VendorState& vendor : world->vendors) begin_vendor(*world, vendor, population);
     settle(*world, population, world->clock.now(), nullptr);
     return world;
 }

@@ -15,6 +15,7 @@
 #include "engine/redact.h"
 #include "engine/reply.h"
 #include "engine/route.h"
+#include "engine/snapshot.h"
 #include "engine/steps.h"
 #include "engine/walk.h"
 
@@ -52,32 +53,42 @@ struct Outcome {
 }  // namespace
 
 struct Engine::State : std::enable_shared_from_this<Engine::State> {
-    State(std::shared_ptr<const Catalog> the_catalog, Settings the_settings)
-        : catalog(std::move(the_catalog)),
+    State(std::shared_ptr<const Catalog> the_catalog, Settings the_settings, const Value* snapshot)
+        : world_name(the_settings.world),
+          strict(the_settings.strict),
+          catalog(std::move(the_catalog)),
           settings(std::move(the_settings)),
-          population(std::make_shared<Population>(
-              catalog->population ? catalog->population : std::make_shared<const PopulationModel>(), settings.seed)),
-          world(begin_world(*catalog, settings, *population)) {}
+          population(population_of(*catalog, settings.seed)),
+          world(snapshot == nullptr ? begin_world(*catalog, settings, *population) : restore_world(*snapshot, *catalog, settings, *population)),
+          secrets_of_all(all_secrets(*catalog)) {}
 
-    const std::shared_ptr<const Catalog> catalog;
-    const Settings settings;
-    const std::shared_ptr<const Population> population;
+    static std::shared_ptr<const Population> population_of(const Catalog& catalog, std::uint64_t seed) {
+        return std::make_shared<Population>(catalog.population ? catalog.population : std::make_shared<const PopulationModel>(), seed);
+    }
+
+    static SecretNames all_secrets(const Catalog& catalog) {
+        SecretNames all;
+        for (const auto& vendor : catalog.vendors) all.add(vendor->secrets);
+        return all;
+    }
+
+    const std::string world_name;
+    const bool strict;
 
     mutable Mutex mutex;
+    std::shared_ptr<const Catalog> catalog GUARDED_BY(mutex);
+    Settings settings GUARDED_BY(mutex);
+    std::shared_ptr<const Population> population GUARDED_BY(mutex);
     std::unique_ptr<world::World> world GUARDED_BY(mutex);
     std::uint64_t world_number GUARDED_BY(mutex) = 0;  ///< tells the worlds before and after a reset apart
     /// The Date header of the present second.
     std::chrono::sys_seconds date_of GUARDED_BY(mutex){};
     std::string date GUARDED_BY(mutex);
     /// Where requests that no vendor takes may hold secrets: wherever those of any vendor do.
-    const SecretNames secrets_of_all = [this] {
-        SecretNames all;
-        for (const auto& vendor : catalog->vendors) all.add(vendor->secrets);
-        return all;
-    }();
+    SecretNames secrets_of_all GUARDED_BY(mutex);
 
-    Reply handle(Request request, Exchange* on_exchange);
-    Outcome respond(Context& context, const Mounted& mounted) REQUIRES(mutex);
+    Reply handle(Request& request, const Destination& to, Exchange* on_exchange);
+    Outcome respond(Context& context, const Mounted& mounted, const std::string& refusal) REQUIRES(mutex);
     Outcome respond_unmatched(Context& context, const Routed& routed) REQUIRES(mutex);
     Outcome operate(Context& context) REQUIRES(mutex);
     Outcome refuse(Context& context, const Refusal& refusal) REQUIRES(mutex);
@@ -118,12 +129,12 @@ bool is_new(const Context& context, const world::Instance* instance) {
 
 }  // namespace
 
-Reply Engine::State::handle(Request request, Exchange* on_exchange) {
+Reply Engine::State::handle(Request& request, const Destination& to, Exchange* on_exchange) {
     const Lock lock(mutex);
     world::World& the_world = *world;
     settle(the_world, *population, the_world.clock.now(), nullptr);
 
-    const Mounted mounted = find_mount(*catalog, request);
+    const Mounted mounted = find_mount(*catalog, to);
     Context context;
     context.world = &the_world;
     context.population = population.get();
@@ -132,7 +143,7 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
     context.secrets = &secrets;
     Outcome outcome;
     try {
-        outcome = respond(context, mounted);
+        outcome = respond(context, mounted, to.refusal);
     } catch (const std::exception& defect) {
         outcome = {.answer = answer_problem(500, "Understudy failed", defect.what()), .why = std::string("defect: ") + defect.what(), .fault = {}};
     }
@@ -146,6 +157,7 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
     add_headers(reply, outcome);  // those added hold no secret
     redactor.clean(request);
     world::JournalEntry entry = describe(context, request, outcome);
+    entry.chosen_by = name_of(to.chosen_by);
     redactor.clean(entry.resource_key);
     // Nearly always there is nothing to replace in what goes out, and it is told as it is.
     const std::optional<Headers> headers = redactor.cleaned(reply.headers, answered_headers);
@@ -154,14 +166,16 @@ Reply Engine::State::handle(Request request, Exchange* on_exchange) {
     if (body) entry.reply_body = *body;
     if (request.method == "HEAD") entry.reply_body = {};
     the_world.journal.record(entry, on_exchange);
+    if (on_exchange != nullptr) on_exchange->world = world_name;
     after(context);
     return std::move(reply);
 }
 
-Outcome Engine::State::respond(Context& context, const Mounted& mounted) {
+Outcome Engine::State::respond(Context& context, const Mounted& mounted, const std::string& refusal) {
     context.path = mounted.path;
     context.query = mounted.query;
     context.host = mounted.host;
+    if (!refusal.empty()) return {.answer = answer_problem(404, "No such world", refusal), .why = "world: " + refusal, .fault = {}};
     if (mounted.vendor < 0) {
         const std::string why = mount_miss(*catalog, context.request->method, mounted.path);
         return {.answer = answer_problem(404, "No such vendor", why), .why = why, .fault = {}};
@@ -272,7 +286,7 @@ void Engine::State::add_headers(Reply& reply, const Outcome& outcome) {
         date = format_http_date(world->time);
     }
     reply.headers.push_back({"Date", date});
-    if (settings.strict) return;
+    if (strict) return;
     if (const Provenance* provenance = outcome.answer.provenance) {
         reply.headers.push_back({"Understudy-Grade", std::string(name_of(provenance->grade))});
         reply.headers.push_back({"Understudy-Source", provenance->source});
@@ -342,7 +356,7 @@ void Engine::State::after(Context& context) {
 
 FileOpening Engine::State::opening() {
     return {.population = population,
-            .finished = [weak = weak_from_this(), number = world_number, sequence = world->journal.total() + 1](FileFacts facts) {
+            .finished = [weak = weak_from_this(), kept = catalog, number = world_number, sequence = world->journal.total() + 1](FileFacts facts) {
                 const std::shared_ptr<State> state = weak.lock();
                 if (!state) return;
                 const Lock lock(state->mutex);
@@ -356,11 +370,20 @@ world::VendorState& Engine::State::state_of(const Vendor& vendor) {
 }
 
 Engine::Engine(std::shared_ptr<const Catalog> catalog, Settings settings)
-    : state_(std::make_shared<State>(std::move(catalog), std::move(settings))) {}
+    : state_(std::make_shared<State>(std::move(catalog), std::move(settings), nullptr)) {}
+
+Engine::Engine(std::shared_ptr<const Catalog> catalog, Settings settings, const Value& snapshot)
+    : state_(std::make_shared<State>(std::move(catalog), std::move(settings), &snapshot)) {}
 
 Engine::~Engine() = default;
 
-Reply Engine::handle(Request request, Exchange* on_exchange) { return state_->handle(std::move(request), on_exchange); }
+Reply Engine::handle(Request& request, const Destination& to, Exchange* on_exchange) {
+    return state_->handle(request, to, on_exchange);
+}
+
+Reply Engine::handle(Request request, Exchange* on_exchange) {
+    return state_->handle(request, destination_of(request), on_exchange);
+}
 
 Timestamp Engine::now() const {
     const Lock lock(state_->mutex);
@@ -373,6 +396,7 @@ std::vector<Happening> Engine::advance(Duration by) {
     world::World& world = *state_->world;
     world.clock.advance(by);
     settle(world, *state_->population, world.clock.now(), &happened);
+    for (Happening& each : happened) each.world = state_->world_name;
     return happened;
 }
 
@@ -387,9 +411,43 @@ Clock Engine::clock() const {
 }
 
 void Engine::reset() {
-    auto fresh = begin_world(*state_->catalog, state_->settings, *state_->population);
+    std::unique_ptr<world::World> old;  // destroyed after the lock is given back
     const Lock lock(state_->mutex);
-    state_->world.swap(fresh);  // the old one is destroyed after the lock is given back
+    old = std::exchange(state_->world, begin_world(*state_->catalog, state_->settings, *state_->population));
+    ++state_->world_number;
+}
+
+Value Engine::snapshot() const {
+    const Lock lock(state_->mutex);
+    return snapshot_of(*state_->world, state_->settings);
+}
+
+std::shared_ptr<Engine> Engine::fork(const std::string& name) const {
+    std::shared_ptr<const Catalog> catalog;
+    Settings settings;
+    Value kept;
+    {
+        const Lock lock(state_->mutex);
+        catalog = state_->catalog;
+        settings = state_->settings;
+        kept = snapshot_of(*state_->world, settings);
+    }
+    settings.world = name;
+    return std::make_shared<Engine>(std::move(catalog), std::move(settings), kept);
+}
+
+void Engine::reload(std::shared_ptr<const Catalog> catalog, std::vector<const Scenario*> scenarios) {
+    const Lock lock(state_->mutex);
+    const Value kept = snapshot_of(*state_->world, state_->settings);
+    Settings settings = state_->settings;
+    settings.scenarios = std::move(scenarios);
+    std::shared_ptr<const Population> population = State::population_of(*catalog, settings.seed);
+    auto world = restore_world(kept, *catalog, settings, *population, Missing::left_out);
+    state_->population = std::move(population);
+    state_->secrets_of_all = State::all_secrets(*catalog);
+    state_->world = std::move(world);
+    state_->settings = std::move(settings);
+    state_->catalog = std::move(catalog);
     ++state_->world_number;
 }
 
@@ -399,7 +457,10 @@ std::vector<Exchange> Engine::journal(std::size_t most) const {
     const std::size_t from = most == 0 || most >= entries.size() ? 0 : entries.size() - most;
     std::vector<Exchange> out;
     out.reserve(entries.size() - from);
-    for (std::size_t i = from; i < entries.size(); ++i) out.push_back(entries[i].spell());
+    for (std::size_t i = from; i < entries.size(); ++i) {
+        out.push_back(entries[i].spell());
+        out.back().world = state_->world_name;
+    }
     return out;
 }
 
@@ -409,8 +470,17 @@ Engine::JournalCounts Engine::journal_counts() const {
     return {.total = journal.total(), .evicted = journal.evicted(), .kept = journal.entries().size(), .bytes = journal.bytes()};
 }
 
-const Catalog& Engine::catalog() const { return *state_->catalog; }
-const Settings& Engine::settings() const { return state_->settings; }
+std::shared_ptr<const Catalog> Engine::catalog() const {
+    const Lock lock(state_->mutex);
+    return state_->catalog;
+}
+
+Settings Engine::settings() const {
+    const Lock lock(state_->mutex);
+    return state_->settings;
+}
+
+const std::string& Engine::name() const { return state_->world_name; }
 
 std::vector<Header> Engine::credential_headers(const Vendor& vendor, std::string_view method, std::string_view url,
                                                std::string_view body) const {
@@ -436,7 +506,11 @@ std::vector<Header> Engine::credential_headers(const Vendor& vendor, std::string
         std::string message;
         append_text(message, scheme.hmac->message, context);
         const std::string mac = hmac(scheme.hmac->hash, to_text(signer->fields[at(scheme.hmac->secret_field)]), message);
+        value += state_->world->credential_suffix;
         value += ':' + (scheme.hmac->encoding == Hmac::Encoding::hex ? hex_encode(mac) : base64_encode(mac));
+    } else if (scheme.kind >= 0) {
+        const Lock lock(state_->mutex);
+        value += state_->world->credential_suffix;
     }
     return {{place->name, place->scheme.empty() ? value : place->scheme + ' ' + value}};
 }
@@ -451,7 +525,7 @@ std::optional<SigningKey> Engine::signing_key(const Vendor& vendor) const {
     if (signer == nullptr) return std::nullopt;
     return SigningKey{.scheme = scheme.in.empty() ? std::string() : scheme.in.front().scheme,
                       .owner = vendor.kinds[at(scheme.kind)].name,
-                      .id = id,
+                      .id = id + state_->world->credential_suffix,
                       .secret = to_text(signer->fields[at(scheme.hmac->secret_field)])};
 }
 

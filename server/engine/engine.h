@@ -14,28 +14,42 @@
 #include <understudy/message.h>
 #include <understudy/server.h>
 
+#include "base/value.h"
+#include "engine/destination.h"
 #include "scenario/vendor.h"
 
 namespace understudy::engine {
 
+/// The world that always exists: meant by whoever names none.
+inline constexpr std::string_view default_world = "default";
+/// Stands between a credential and the name of the world it leads to: `1234567890abcdef~alpha`.
+inline constexpr char credential_mark = '~';
+
 struct Settings {
+    std::string world = "default";                     ///< its name
     std::vector<const scenario::Scenario*> scenarios;  ///< by vendor of the catalog
+    Value order;  ///< what the world was asked for with, an object; stands in its snapshots, since those need the same again
     Clock clock;
     std::uint64_t seed = 1;
     bool strict = false;
     std::size_t journal_entries = 10'000;
     std::size_t journal_bytes = 16 * 1024 * 1024;
+    std::size_t things = 1'000'000;  ///< that all vendors together may keep; one more is refused with 507
 };
 
-
-/// Thread-safe: one mutex around the one world; nothing inside waits or does I/O.
+/// A world and what answers from it. Thread-safe: one mutex around it; nothing inside waits or does I/O.
 class Engine {
   public:
     Engine(std::shared_ptr<const scenario::Catalog> catalog, Settings settings);
+    /// A world as it was when the snapshot was made. Throws SnapshotMistake.
+    Engine(std::shared_ptr<const scenario::Catalog> catalog, Settings settings, const Value& snapshot);
     ~Engine();
 
     /// Answers. Never throws for what a request says; a defect of ours becomes a 500 with problem+json and a journal entry.
-    /// `on_exchange`, if not null, is filled with the exchange as journalled.
+    /// `to` points into the request, which is changed: what is secret in it goes. `on_exchange`, if not null, is filled with the
+    /// exchange as journalled.
+    Reply handle(Request& request, const Destination& to, Exchange* on_exchange = nullptr);
+    /// The same for a request that names no world.
     Reply handle(Request request, Exchange* on_exchange = nullptr);
 
     Timestamp now() const;
@@ -44,15 +58,25 @@ class Engine {
     Clock clock() const;  ///< `start` is the world's start
     void reset();
 
+    /// Everything that changes, as JSON; see snapshot.h. Holds secrets.
+    Value snapshot() const;
+    /// An independent copy of the world as it is now, called `name`.
+    std::shared_ptr<Engine> fork(const std::string& name) const;
+    /// Goes on with another catalog, keeping of the world what the catalog still has; a vendor that is new begins. `scenarios` by
+    /// the catalog's vendors.
+    void reload(std::shared_ptr<const scenario::Catalog> catalog, std::vector<const scenario::Scenario*> scenarios);
+
     /// A part of the journal, oldest first, at most `most` of the newest when not 0.
     std::vector<Exchange> journal(std::size_t most = 0) const;
     struct JournalCounts { std::uint64_t total = 0, evicted = 0; std::size_t kept = 0, bytes = 0; };
     JournalCounts journal_counts() const;
 
-    const scenario::Catalog& catalog() const;
-    const Settings& settings() const;
+    std::shared_ptr<const scenario::Catalog> catalog() const;
+    Settings settings() const;
+    const std::string& name() const;  ///< the world's
 
-    /// The headers a client sends for the vendor's `try:` request to `url`: name and value.
+    /// The headers a client sends for the vendor's `try:` request to `url`: name and value. In a world that is not `default`, with a
+    /// credential that leads there from anywhere.
     std::vector<Header> credential_headers(const scenario::Vendor& vendor, std::string_view method, std::string_view url,
                                            std::string_view body) const;
     /// Whose signature that is, and the secret; nothing where requests are not signed.

@@ -28,6 +28,10 @@ WorldClock::WorldClock(const Clock& settings)
     settings_.start = start_;
 }
 
+WorldClock::WorldClock(const Clock& settings, Timestamp now) : WorldClock(settings) {
+    base_ = std::clamp(now, std::min(start_, end_of_time), end_of_time);
+}
+
 Timestamp WorldClock::now() const {
     if (settings_.mode != Clock::Mode::real) return base_;
     const auto gone = std::chrono::steady_clock::now() - since_;

@@ -13,6 +13,8 @@ namespace understudy::world {
 class WorldClock {
   public:
     explicit WorldClock(const Clock& settings);
+    /// One that started as the settings say and has come to `now`.
+    WorldClock(const Clock& settings, Timestamp now);
 
     Timestamp now() const;
     Timestamp start() const { return start_; }

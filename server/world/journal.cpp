@@ -1,5 +1,6 @@
 #include "world/journal.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "scenario/vendor.h"
@@ -92,26 +93,50 @@ KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::str
     : sequence_(sequence),
       at_(entry.at),
       status_(entry.status),
-      vendor_(entry.vendor),
-      operation_(entry.operation),
-      scenario_(entry.scenario),
-      provenance_(entry.provenance),
+      grade_(entry.provenance == nullptr ? std::string_view() : name_of(entry.provenance->grade)),
+      chosen_by_(entry.chosen_by),
+      vendor_(entry.vendor == nullptr ? nullptr : &entry.vendor->name),
+      operation_(entry.operation == nullptr ? nullptr : &entry.operation->name),
+      scenario_(entry.scenario == nullptr ? nullptr : &entry.scenario->name),
+      source_(entry.provenance == nullptr ? nullptr : &entry.provenance->source),
       resource_kind_(entry.resource_kind),
       state_before_(entry.state_before),
       state_after_(entry.state_after),
       texts_(std::move(block)) {
+    pack(*entry.request, *entry.reply_headers, entry.reply_body, entry.resource_key, entry.fault, entry.why);
+}
+
+KeptEntry::KeptEntry(const Exchange& exchange, std::set<std::string, std::less<>>& names)
+    : sequence_(exchange.sequence), at_(exchange.at), status_(exchange.status), file_(exchange.file) {
+    const auto name = [&](std::string_view text) { return text.empty() ? nullptr : &*names.emplace(text).first; };
+    const auto constant = [&](const std::string& text) { return std::string_view(*names.emplace(text).first); };
+    grade_ = constant(exchange.grade);
+    chosen_by_ = constant(exchange.chosen_by);
+    vendor_ = name(exchange.vendor);
+    operation_ = name(exchange.operation);
+    scenario_ = name(exchange.scenario);
+    source_ = name(exchange.source);
+    state_before_ = name(exchange.state_before);
+    state_after_ = name(exchange.state_after);
+    const std::string_view resource = exchange.resource;
+    const std::size_t space = std::min(resource.find(' '), resource.size());
+    resource_kind_ = name(resource.substr(0, space));
+    pack(exchange.request, exchange.reply_headers, exchange.reply_body, resource.substr(std::min(space + 1, resource.size())),
+         exchange.fault, exchange.why);
+}
+
+void KeptEntry::pack(const Request& request, const Headers& reply_headers, std::string_view reply_body,
+                     std::string_view resource_key, std::string_view fault, std::string_view why) {
     texts_.clear();
-    const Request& request = *entry.request;
-    const std::string_view texts[] = {request.method,     request.target, request.body,
-                                      request.scheme,     request.peer,   entry.reply_body,
-                                      entry.resource_key, entry.fault,    entry.why};
-    std::size_t size = packed_size(request.headers) + packed_size(*entry.reply_headers);
+    const std::string_view texts[] = {request.method, request.target, request.body, request.scheme, request.peer,
+                                      reply_body,     resource_key,   fault,        why};
+    std::size_t size = packed_size(request.headers) + packed_size(reply_headers);
     for (const std::string_view text : texts) size += packed_size(text);
     texts_.reserve(size);
     Packer packer(texts_);
     for (const std::string_view text : texts) packer.add(text);
     packer.add(request.headers);
-    packer.add(*entry.reply_headers);
+    packer.add(reply_headers);
 }
 
 Exchange KeptEntry::spell() const {
@@ -128,16 +153,15 @@ Exchange KeptEntry::spell() const {
     out.request.headers = unpacker.headers();
     out.reply_headers = unpacker.headers();
     out.file = file_;
-    if (vendor_ != nullptr) out.vendor = vendor_->name;
-    if (operation_ != nullptr) out.operation = operation_->name;
-    if (scenario_ != nullptr) out.scenario = scenario_->name;
+    out.chosen_by = chosen_by_;
+    out.vendor = or_empty(vendor_);
+    out.operation = or_empty(operation_);
+    out.scenario = or_empty(scenario_);
     if (resource_kind_ != nullptr) out.resource.insert(0, *resource_kind_ + ' ');
     out.state_before = or_empty(state_before_);
     out.state_after = or_empty(state_after_);
-    if (provenance_ != nullptr) {
-        out.grade = name_of(provenance_->grade);
-        out.source = provenance_->source;
-    }
+    out.grade = grade_;
+    out.source = or_empty(source_);
     return out;
 }
 
@@ -146,6 +170,11 @@ std::uint64_t Journal::record(const JournalEntry& entry, Exchange* told) {
     spare_ = std::string();
     bytes_ += entries_.back().bytes();
     if (told != nullptr) *told = entries_.back().spell();
+    drop_oldest();
+    return total_;
+}
+
+void Journal::drop_oldest() {
     while (entries_.size() > most_entries_ || (bytes_ > most_bytes_ && !entries_.empty())) {
         bytes_ -= entries_.front().bytes();
         spare_ = entries_.front().take_block();
@@ -153,7 +182,15 @@ std::uint64_t Journal::record(const JournalEntry& entry, Exchange* told) {
         entries_.pop_front();
         ++evicted_;
     }
-    return total_;
+}
+
+void Journal::restore(std::uint64_t total, const std::vector<Exchange>& kept) {
+    entries_.clear();
+    bytes_ = 0;
+    for (const Exchange& exchange : kept) bytes_ += entries_.emplace_back(exchange, names_).bytes();
+    total_ = total;
+    evicted_ = total - kept.size();
+    drop_oldest();
 }
 
 void Journal::attach(std::uint64_t sequence, FileFacts facts) {

@@ -4,10 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <understudy/exchange.h>
 
@@ -40,6 +43,7 @@ struct JournalEntry {
     const std::string* state_after = nullptr;
     std::string_view fault;
     std::string_view why;
+    std::string_view chosen_by = "default";  ///< how its world was; a constant
 };
 
 /// An exchange as it is kept. All its texts stand in one block, so that keeping and dropping one costs
@@ -49,6 +53,8 @@ class KeptEntry {
   public:
     /// `block` is a text whose memory may be used; what it says does not matter.
     KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::string block = {});
+    /// An exchange that was spelled before. Names that are often the same stand in `names`, which outlives the entry.
+    KeptEntry(const Exchange& exchange, std::set<std::string, std::less<>>& names);
 
     std::uint64_t sequence() const { return sequence_; }
     std::size_t bytes() const { return sizeof(KeptEntry) + texts_.size(); }
@@ -58,17 +64,21 @@ class KeptEntry {
     /// Leaves it without its texts.
     std::string take_block() { return std::move(texts_); }
 
-    /// Returns it with everything spelled.
+    /// Returns it with everything spelled but the world.
     Exchange spell() const;
 
   private:
+    void pack(const Request& request, const Headers& reply_headers, std::string_view reply_body, std::string_view resource_key,
+              std::string_view fault, std::string_view why);
+
     std::uint64_t sequence_;
     Timestamp at_;
     int status_;
-    const scenario::Vendor* vendor_;
-    const scenario::Operation* operation_;
-    const scenario::Scenario* scenario_;
-    const scenario::Provenance* provenance_;
+    std::string_view grade_, chosen_by_;
+    const std::string* vendor_;  ///< its name, as the next ones; each may be null
+    const std::string* operation_;
+    const std::string* scenario_;
+    const std::string* source_;
     const std::string* resource_kind_;
     const std::string* state_before_;
     const std::string* state_after_;
@@ -88,13 +98,19 @@ class Journal {
     /// What the exchange with this number sent as a file; forgotten if the entry is gone.
     void attach(std::uint64_t sequence, FileFacts facts);
 
+    /// Goes on where another journal was that had seen `total` exchanges, of which it kept `kept`, the last ones.
+    void restore(std::uint64_t total, const std::vector<Exchange>& kept);
+
     const std::deque<KeptEntry>& entries() const { return entries_; }
     std::uint64_t total() const { return total_; }
     std::uint64_t evicted() const { return evicted_; }
     std::size_t bytes() const { return bytes_; }
 
   private:
+    void drop_oldest();
+
     std::size_t most_entries_, most_bytes_;
+    std::set<std::string, std::less<>> names_;  ///< of restored entries
     std::deque<KeptEntry> entries_;
     std::string spare_;  ///< memory of an entry that went
     std::uint64_t total_ = 0, evicted_ = 0;

@@ -25,7 +25,7 @@ std::size_t pieces(const scenario::LimitWindow& window) {
 
 void RateWindow::turn_to(const scenario::LimitWindow& window, Timestamp now) {
     const std::int64_t piece = piece_of(window, now);
-    if (counts_.empty()) counts_.assign(pieces(window), 0);
+    if (counts_.size() != pieces(window)) counts_.resize(pieces(window), 0);
     if (piece == piece_) return;
     const std::int64_t passed = piece_ == INT64_MIN ? static_cast<std::int64_t>(counts_.size()) : piece - piece_;
     const auto shift = static_cast<std::size_t>(std::clamp<std::int64_t>(passed, 0, static_cast<std::int64_t>(counts_.size())));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -22,6 +23,17 @@ class RateWindow {
     Timestamp room_at(const scenario::LimitWindow& window, Timestamp now);
     /// When the piece of time that `now` is in ends.
     static Timestamp reset(const scenario::LimitWindow& window, Timestamp now);
+
+    /// Counts by piece of time, the present one first, and which of them since 1970 that is.
+    struct Counts {
+        std::int64_t piece = INT64_MIN;
+        std::vector<std::int64_t> calls;
+    };
+    Counts counts() const { return {piece_, counts_}; }
+    void restore(Counts counts) {
+        piece_ = counts.piece;
+        counts_ = std::move(counts.calls);
+    }
 
   private:
     void turn_to(const scenario::LimitWindow& window, Timestamp now);

@@ -14,6 +14,13 @@ VendorState::VendorState(const scenario::Vendor& the_vendor, const scenario::Sce
     windows.resize(vendor->limits.size());
 }
 
+std::size_t World::things() const {
+    std::size_t count = 0;
+    for (const VendorState& vendor : vendors)
+        for (const Collection& collection : vendor.collections) count += collection.instances().size();
+    return count;
+}
+
 std::string_view VendorState::key_kind(const Instance& instance) const {
     return vendor->kinds[static_cast<std::size_t>(instance.kind)].name;
 }

@@ -1,6 +1,7 @@
 // Everything that changes while running, for one user of the server. Reset is a new World.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -47,6 +48,8 @@ struct World {
 
     WorldClock clock;
     std::uint64_t seed;
+    std::string credential_suffix;  ///< `~alpha`: credentials lead to this world with it and fit in it without; empty in `default`
+    std::size_t most_things = 1'000'000;  ///< that may be kept
     Journal journal;
     std::vector<VendorState> vendors;
     std::uint64_t next_serial = 1;
@@ -58,6 +61,9 @@ struct World {
     /// The moves to come by plan, in the order they will happen.
     using Due = std::tuple<Timestamp, std::uint64_t, Instance*>;
     std::set<Due> due;
+
+    /// How many things all vendors keep.
+    std::size_t things() const;
 
     /// What was removed while a request is handled: replies may still show it.
     std::vector<std::unique_ptr<Instance>> removed;

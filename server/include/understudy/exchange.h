@@ -21,6 +21,8 @@ struct FileFacts {
 struct Exchange {
     std::uint64_t sequence = 0;  ///< from 1, in the order the world handled them
     std::chrono::sys_time<std::chrono::microseconds> at;  ///< world time
+    std::string world;           ///< its name
+    std::string chosen_by;       ///< how the request said so: `path`, `host`, `credential`; `default`: it did not
     Request request;             ///< secrets redacted, as in all that follows
     int status = 0;
     Headers reply_headers;

@@ -15,6 +15,7 @@
 #include <understudy/exchange.h>
 #include <understudy/limits.h>
 #include <understudy/message.h>
+#include <understudy/world.h>
 
 namespace understudy {
 
@@ -35,14 +36,6 @@ struct RefusedRequest {
     std::string peer;  ///< the client's address
     int status = 400;
     std::string reason;
-};
-
-/// A move of a lifecycle, as `advance` reports it.
-struct Happening {
-    std::chrono::sys_time<std::chrono::microseconds> at;
-    std::string vendor, kind;
-    std::string id;  ///< redacted if it is secret
-    std::string from, to;
 };
 
 struct Options {
@@ -69,7 +62,8 @@ struct Options {
     std::string admin_token;  ///< needed on any address but loopback
     Limits limits;            ///< what a client may cost
     std::size_t journal_entries = 10'000;        ///< the oldest goes first
-    std::size_t journal_bytes = 16 * 1024 * 1024;
+    std::size_t journal_bytes = 16 * 1024 * 1024;  ///< of the world `default`; any other has at most 2 MiB
+    std::size_t max_worlds = 256;                ///< `default` included
     /// Called after each exchange, outside every lock, on the thread that answered. Must not throw, nor take long.
     std::function<void(const Exchange&)> on_exchange;
     /// Called with each move that a change of the clock brought about, by advance() or the admin API, likewise.
@@ -120,7 +114,7 @@ std::vector<Route> routes(const Options& options);
 /// uses the folder. Throws Error(start).
 std::string ca_file(const std::string& folder = {});
 
-/// A server with one world. All members may be called from any thread. Destruction stops it.
+/// A server with its worlds; what names no world is meant for `default`. All members may be called from any thread. Destruction stops it.
 class Server {
   public:
     /// Loads; does not listen yet. Throws Error(scenario), and Error(start) when there is no place for the
@@ -145,6 +139,7 @@ class Server {
     /// when Options named a certificate.
     std::string ca_file() const;
     std::string base_url(std::string_view vendor) const;
+    std::string base_url(std::string_view vendor, const World& world) const;
     std::vector<Mount> mounts() const;
 
     /// Answers a request in process, exactly as over a socket. The delay is returned, not waited for.
@@ -157,6 +152,27 @@ class Server {
     void reset();
     /// The journal, oldest first.
     std::vector<Exchange> journal() const;
+
+    // now() to journal() mean the world `default`.
+    /// Throws Error(scenario) when there is none, with a list of those there are.
+    World world(std::string_view name = "default") const;
+    /// By name, `default` first.
+    std::vector<World> worlds() const;
+    /// Throws Error(scenario): what is wrong with the wish, or that there are too many worlds.
+    World make_world(const WorldOptions& options);
+    /// A copy of the world as it is, independent from then on. Name and ttl as in WorldOptions. Throws likewise.
+    World fork(const World& world, const std::string& name = {}, std::optional<std::chrono::milliseconds> ttl = {});
+    /// Throws Error(scenario) if there is none, or it is `default`.
+    void remove_world(std::string_view name);
+    std::vector<Mount> mounts(const World& world) const;
+
+    struct Reloaded {
+        std::vector<std::string> files;       ///< that were read
+        std::vector<std::string> left_as_is;  ///< worlds with plans, data or faults that do not fit any more, and why
+    };
+    /// Reads the files again. Worlds keep what the files still have; their data stays, plans and replies are the new
+    /// ones. Throws Error(scenario) with all diagnostics if there are mistakes; then everything stays as it was.
+    Reloaded reload();
 
   private:
     struct State;

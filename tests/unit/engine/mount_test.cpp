@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 using understudy::Request;
-using understudy::engine::find_mount;
+using understudy::engine::destination_of;
 using understudy::engine::is_host;
 using understudy::engine::Mounted;
 using understudy::scenario::Catalog;
@@ -20,6 +20,10 @@ Catalog catalog(std::initializer_list<const char*> names) {
         made.vendors.push_back(std::move(vendor));
     }
     return made;
+}
+
+Mounted find_mount(const Catalog& catalog, const Request& request) {
+    return understudy::engine::find_mount(catalog, destination_of(request));
 }
 
 Request get(const std::string& target, const std::string& host = "127.0.0.1:8080") {

@@ -1,0 +1,134 @@
+#include "admin/routes.h"
+
+#include <array>
+#include <utility>
+
+#include "admin/body.h"
+#include "admin/clock.h"
+#include "admin/journal.h"
+#include "admin/json_reply.h"
+#include "admin/openapi.h"
+#include "admin/vendors.h"
+#include "admin/worlds.h"
+#include "base/encoding.h"
+
+namespace understudy::admin {
+namespace {
+
+Reply overview(const Call&) {
+    Value::List list;
+    for (const Route& each : routes()) {
+        for (const std::string& path : paths_of(each))
+            list.emplace_back(Value::Object{{"method", each.method}, {"path", path}, {"summary", each.summary}});
+    }
+    return json_reply({{"version", understudy::version()}, {"paths", std::move(list)}});
+}
+
+Reply health(const Call&) {
+    return json_reply({{"status", "healthy"}, {"version", understudy::version()}});
+}
+
+Reply version(const Call&) {
+    return json_reply({{"version", understudy::version()}});
+}
+
+Reply describe(const Call&) {
+    return json_reply(openapi().object());
+}
+
+Reply reset(const Call& call) {
+    const Body nothing(call.request.body, {});
+    call.world.reset();
+    return json_reply({{"now", call.world.now()}});
+}
+
+Value::List as_list(const std::vector<std::string>& texts) {
+    Value::List list;
+    for (const std::string& text : texts) list.emplace_back(text);
+    return list;
+}
+
+Reply reload(const Call& call) {
+    const Body nothing(call.request.body, {});
+    try {
+        const Server::Reloaded reloaded = call.surroundings.reload();
+        return json_reply({{"files", as_list(reloaded.files)}, {"left_as_is", as_list(reloaded.left_as_is)}});
+    } catch (const Error& mistakes) {
+        throw Refused(422, mistakes.what());
+    }
+}
+
+Reply shut_down(const Call& call) {
+    call.surroundings.shut_down();
+    return json_reply({{"status", "stopping"}});
+}
+
+constexpr auto server = Route::Of::server;
+constexpr auto world = Route::Of::world;
+
+constexpr std::string_view clock_change =
+    R"({"type":"object","properties":{"advance":{"type":"string"},"mode":{"enum":["real","stepped","polls"]},)"
+    R"("speed":{"type":"number"},"per_poll":{"type":"string"}},"additionalProperties":false})";
+constexpr std::string_view new_world =
+    R"({"type":"object","properties":{"name":{"type":"string"},"vendors":{"type":"array","items":{"type":"string"}},)"
+    R"("scenario":{"type":["string","array"],"items":{"type":"string"}},"seed":{"type":"integer"},)"
+    R"("clock":{"type":["string","object"]},"data":{"type":"object"},"plans":{"type":"object"},"faults":{"type":"object"},)"
+    R"("ttl":{"type":"string"},"snapshot":{"type":"object"}},"additionalProperties":false})";
+constexpr std::string_view copy =
+    R"({"type":"object","properties":{"name":{"type":"string"},"ttl":{"type":"string"}},"additionalProperties":false})";
+constexpr std::string_view nothing = R"({"type":"object","maxProperties":0})";
+
+constexpr std::array table{
+    Route{"GET", "", server, overview, "The paths there are", ""},
+    Route{"GET", "/health", server, health, "Whether the server answers", ""},
+    Route{"GET", "/version", server, version, "Which version it is", ""},
+    Route{"GET", "/openapi.json", server, describe, "This description", ""},
+    Route{"GET", "/worlds", server, get_worlds, "All worlds", ""},
+    Route{"POST", "/worlds", server, make_world, "Make a world, new or from a snapshot", new_world},
+    Route{"GET", "/worlds/{world}", server, get_world, "One world: base URLs, credentials, clock", ""},
+    Route{"DELETE", "/worlds/{world}", server, remove_world, "End a world", nothing},
+    Route{"GET", "/vendors", world, get_vendors, "What is served, where, with which credential", ""},
+    Route{"GET", "/clock", world, [](const Call& call) { return get_clock(call.world); }, "World time", ""},
+    Route{"POST", "/clock", world,
+          [](const Call& call) { return change_clock(call.world, call.request, call.surroundings.on_happening); },
+          "Move world time, or change how it passes", clock_change},
+    Route{"GET", "/requests", world, [](const Call& call) { return get_requests(call.world, call.request); },
+          "The journal, newest first", ""},
+    Route{"POST", "/reset", world, reset, "Make the world as it was at the start", nothing},
+    Route{"GET", "/snapshot", world, get_snapshot, "Everything in the world, to go on from later; holds secrets", ""},
+    Route{"POST", "/fork", world, fork_world, "An independent copy of the world", copy},
+    Route{"POST", "/reload", server, reload, "Read the scenario files again; worlds go on with them", nothing},
+    Route{"POST", "/shutdown", server, shut_down, "Stop the server", nothing},
+};
+
+}  // namespace
+
+std::span<const Route> routes() {
+    return table;
+}
+
+std::vector<std::string> paths_of(const Route& route) {
+    std::vector<std::string> paths{std::string(root) + std::string(route.path)};
+    if (route.of == Route::Of::world) paths.push_back(std::string(root) + "/worlds/{world}" + std::string(route.path));
+    return paths;
+}
+
+bool matches(std::string_view pattern, std::string_view path, std::vector<std::string>& values) {
+    values.clear();
+    while (!pattern.empty() && !path.empty()) {
+        if (pattern.front() == '{') {
+            const std::string_view segment = path.substr(0, path.find('/'));
+            if (segment.empty()) return false;
+            values.push_back(percent_decode(segment));
+            path.remove_prefix(segment.size());
+            pattern.remove_prefix(pattern.find('}') + 1);
+        } else {
+            if (pattern.front() != path.front()) return false;
+            pattern.remove_prefix(1);
+            path.remove_prefix(1);
+        }
+    }
+    return pattern.empty() && path.empty();
+}
+
+}  // namespace understudy::admin

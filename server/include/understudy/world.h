@@ -1,0 +1,74 @@
+// One user's world: its own things, clock, journal, chance.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <understudy/clock.h>
+#include <understudy/exchange.h>
+#include <understudy/message.h>
+
+namespace understudy {
+
+namespace engine {
+class Engine;
+}
+
+/// A move of a lifecycle, as `advance` reports it.
+struct Happening {
+    std::chrono::sys_time<std::chrono::microseconds> at;
+    std::string world;
+    std::string vendor, kind;
+    std::string id;  ///< redacted if it is secret
+    std::string from, to;
+};
+
+/// What a new world is to be. Whatever is left out is as in the server's Options.
+struct WorldOptions {
+    /// Lower case letters, digits and hyphens, at most 63. Empty: one is made up.
+    std::string name;
+    std::vector<std::string> vendors;  ///< of those that are served; empty: all
+    std::vector<std::string> play;     ///< `vendor/scenario`, or `scenario` if the world has one vendor only
+    std::optional<std::uint64_t> seed;
+    std::optional<Clock> clock;
+    /// What a scenario file says under these words, as JSON objects by vendor: `{"acme": {"job": "running forever"}}`.
+    /// It is laid over the scenario that the vendor plays. Empty: nothing.
+    std::string data, plans, faults;
+    /// The world goes when nobody has used it for so long, by the machine's clock.
+    std::optional<std::chrono::milliseconds> ttl;
+    /// What World::snapshot() returned, of this or another server: the world goes on from there. Then all but `name`
+    /// and `ttl` must be left out.
+    std::string snapshot;
+};
+
+/// Refers to a world of a Server. Copies mean the same world, which lives until it is removed and no World means it any
+/// more. All members may be called from any thread.
+class World {
+  public:
+    explicit World(std::shared_ptr<engine::Engine> engine);
+    ~World();
+    World(const World&);
+    World& operator=(const World&);
+
+    const std::string& name() const;
+
+    std::chrono::sys_time<std::chrono::microseconds> now() const;
+    /// Moves world time on and returns what happened, in order.
+    std::vector<Happening> advance(std::chrono::microseconds by);
+    /// Makes the world as it was at the start: data, clock, journal, chance.
+    void reset();
+    /// The journal, oldest first.
+    std::vector<Exchange> journal() const;
+    /// Everything in it as JSON, secrets included: what is made of it answers byte for byte alike.
+    std::string snapshot() const;
+
+  private:
+    std::shared_ptr<engine::Engine> engine_;
+};
+
+}  // namespace understudy
