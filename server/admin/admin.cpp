@@ -76,7 +76,15 @@ Reply route(const Surroundings& surroundings, const Request& request) {
         const std::shared_ptr<engine::Engine> world = surroundings.worlds.find(name);
         return each.answer({surroundings, *world, request, std::move(values)});
     }
-    return allowed.empty() ? unknown_path(path) : wrong_method(allowed);
+    if (!allowed.empty()) return wrong_method(allowed);
+    for (const std::string_view absent : left_out()) {
+        const bool is_below = address.path.starts_with(absent) &&
+                              (address.path.size() == absent.size() || address.path[absent.size()] == '/');
+        if (is_below)
+            return transport::problem(501, "WireMock has " + std::string(root) + std::string(absent) +
+                                               ", this server has not: what it answers is written in its scenario files");
+    }
+    return unknown_path(path);
 }
 
 /// With what a route refused by throwing.

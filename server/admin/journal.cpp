@@ -1,148 +1,205 @@
 #include "admin/journal.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
+#include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
+#include "admin/body.h"
 #include "admin/json_reply.h"
-#include "base/absolute_form.h"
+#include "admin/logged.h"
+#include "admin/request_pattern.h"
 #include "base/encoding.h"
 #include "base/nearest.h"
-#include "transport/problem.h"
+#include "base/time.h"
 
 namespace understudy::admin {
 namespace {
 
-/// Names in the order of their first occurrence; a name that stands several times has a list.
-Value headers_as_object(const Headers& headers) {
-    Value::Object object;
-    for (const auto& [name, value] : headers) {
-        Value* same = nullptr;
-        for (auto& [known, values] : object) {
-            if (known == name) same = &values;
-        }
-        if (!same) {
-            object.emplace_back(name, value);
-        } else if (same->is_text()) {
-            *same = Value::List{*same, value};
-        } else {
-            Value::List longer = same->list();
-            longer.emplace_back(value);
-            *same = std::move(longer);
-        }
-    }
-    return object;
+[[noreturn]] void refuse(const std::string& message) {
+    throw Refused(400, message);
 }
 
-/// WireMock has UUIDs; ours hold the place in the journal, so that they repeat from run to run.
-std::string id_of(std::uint64_t sequence) {
-    constexpr std::string_view start = "00000000-0000-4000-8000-";
-    char digits[16];
-    const auto end = std::to_chars(digits, digits + sizeof digits, sequence, 16).ptr;
-    const std::string_view hex(digits, static_cast<std::size_t>(end - digits));
-    return std::string(start) + std::string(hex.size() < 12 ? 12 - hex.size() : 0, '0') + std::string(hex);
-}
-
-std::string absolute_url_of(const Request& request) {
-    if (split_absolute_form(request.target)) return request.target;
-    const std::string* host = find_header(request.headers, "Host");
-    return request.scheme + "://" + (host ? *host : std::string()) + request.target;
-}
-
-Value request_of(const Exchange& exchange) {
-    const Request& request = exchange.request;
-    const auto logged = std::chrono::floor<std::chrono::milliseconds>(exchange.at).time_since_epoch().count();
-    return Value::Object{{"url", request.target},
-                         {"absoluteUrl", absolute_url_of(request)},
-                         {"method", request.method},
-                         {"clientIp", request.peer},
-                         {"headers", headers_as_object(request.headers)},
-                         {"body", request.body},
-                         {"bodyAsBase64", base64_encode(request.body)},
-                         {"loggedDate", static_cast<std::int64_t>(logged)},
-                         {"loggedDateString", exchange.at}};
-}
-
-Value response_of(const Exchange& exchange) {
-    return Value::Object{{"status", exchange.status},
-                         {"headers", headers_as_object(exchange.reply_headers)},
-                         {"body", exchange.reply_body},
-                         {"bodyAsBase64", base64_encode(exchange.reply_body)}};
-}
-
-Value ours_of(const Exchange& exchange) {
-    Value::Object ours{{"sequence", static_cast<std::int64_t>(exchange.sequence)}, {"at", exchange.at}};
-    const auto add = [&](const char* word, const std::string& text) {
-        if (!text.empty()) ours.emplace_back(word, text);
-    };
-    add("world", exchange.world);
-    add("chosen_by", exchange.chosen_by);
-    add("vendor", exchange.vendor);
-    add("scenario", exchange.scenario);
-    add("operation", exchange.operation);
-    add("resource", exchange.resource);
-    add("state_before", exchange.state_before);
-    add("state_after", exchange.state_after);
-    add("grade", exchange.grade);
-    add("source", exchange.source);
-    add("fault", exchange.fault);
-    add("why", exchange.why);
-    if (exchange.file) {
-        ours.emplace_back("file", Value::Object{{"rows", exchange.file->rows},
-                                                {"bytes", exchange.file->bytes},
-                                                {"sha256", exchange.file->sha256}});
-    }
-    return ours;
-}
-
-/// What the query asks for, or why it cannot be had.
+/// What the query asks for.
 struct Query {
     std::size_t limit = 0;  ///< 0: none given
-    std::string mistake;
+    std::optional<Timestamp> since;
+    bool only_unmatched = false;
 };
+
+std::size_t read_limit(const std::string& value) {
+    std::size_t limit = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
+    if (error != std::errc() || end != value.data() + value.size() || limit == 0) refuse("limit is not a number above 0");
+    return limit;
+}
 
 Query query_of(std::string_view target) {
     Query query;
     const std::size_t question = target.find('?');
     if (question == std::string_view::npos) return query;
     for (const auto& [name, value] : parse_form(target.substr(question + 1))) {
-        if (name != "limit") {
-            const std::array<std::string, 1> known{"limit"};
+        if (name == "limit") {
+            query.limit = read_limit(value);
+        } else if (name == "since") {
+            query.since = parse_timestamp(value);
+            if (!query.since) refuse("since is no time like 2026-01-01T10:00:00Z");
+        } else if (name == "unmatched") {
+            if (value != "true" && value != "false") refuse("unmatched is neither true nor false");
+            query.only_unmatched = value == "true";
+        } else {
+            const std::array<std::string, 3> known{"limit", "since", "unmatched"};
             const auto meant = nearest(name, known);
-            query.mistake = "unknown parameter '" + name + "'; " +
-                            (meant ? "did you mean '" + *meant + "'?" : "there is only 'limit'");
-            return query;
-        }
-        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), query.limit);
-        if (error != std::errc() || end != value.data() + value.size() || query.limit == 0) {
-            query.mistake = "limit is not a number above 0";
-            return query;
+            refuse("unknown parameter '" + name + "'; " +
+                   (meant ? "did you mean '" + *meant + "'?" : "there are limit, since, unmatched"));
         }
     }
     return query;
 }
 
+bool is_unmatched(const Exchange& exchange) {
+    return exchange.operation.empty();
+}
+
+Exchange entry_named(const Call& call) {
+    const std::string& id = call.values.front();
+    const std::optional<std::uint64_t> sequence = sequence_of(id);
+    if (sequence) {
+        for (Exchange& each : call.world.journal())
+            if (each.sequence == *sequence) return std::move(each);
+    }
+    throw Refused(404, "no request in the journal has the id '" + id + "'");
+}
+
+RequestPattern pattern_of(const Call& call) {
+    auto parsed = parse_json(call.request.body.empty() ? std::string_view("{}") : std::string_view(call.request.body));
+    if (const auto* error = std::get_if<JsonError>(&parsed)) refuse("the body is no JSON: " + error->reason);
+    return RequestPattern(std::get<Value>(parsed), call.world.settings().seed);
+}
+
+/// All that match, oldest first. Refuses when the answer may have been evicted.
+std::vector<Exchange> matching(const Call& call) {
+    const RequestPattern pattern = pattern_of(call);
+    auto [exchanges, counts] = call.world.whole_journal();
+    if (counts.evicted > 0)
+        throw Refused(409, "the journal had no room for all requests: the oldest " + std::to_string(counts.evicted) +
+                               " are gone, so this cannot be answered. DELETE " + std::string(root) +
+                               "/requests before what is to be verified, or give the journal more room (--journal-entries, --journal-bytes)");
+    std::erase_if(exchanges, [&](const Exchange& each) { return !pattern.matches(each); });
+    return std::move(exchanges);
+}
+
+Value::List logged(const std::vector<Exchange>& exchanges) {
+    Value::List list;
+    for (const Exchange& each : exchanges) list.push_back(logged_request(each));
+    return list;
+}
+
 }  // namespace
 
-Reply get_requests(const engine::Engine& engine, const Request& request) {
-    const Query query = query_of(request.target);
-    if (!query.mistake.empty()) return transport::problem(400, query.mistake);
-    const auto exchanges = engine.journal(query.limit);
+Reply get_requests(const Call& call) {
+    const Query query = query_of(call.request.target);
+    const bool is_filtered = query.since || query.only_unmatched;
+    const auto exchanges = call.world.journal(is_filtered ? 0 : query.limit);
     Value::List requests;
-    requests.reserve(exchanges.size());
     for (auto exchange = exchanges.rbegin(); exchange != exchanges.rend(); ++exchange) {
-        requests.emplace_back(Value::Object{{"id", id_of(exchange->sequence)},
-                                            {"request", request_of(*exchange)},
-                                            {"response", response_of(*exchange)},
-                                            {"wasMatched", !exchange->operation.empty()},
-                                            {"understudy", ours_of(*exchange)}});
+        if (query.since && exchange->at < *query.since) continue;
+        if (query.only_unmatched && !is_unmatched(*exchange)) continue;
+        if (query.limit != 0 && requests.size() == query.limit) break;
+        requests.push_back(serve_event(*exchange));
     }
-    const auto counts = engine.journal_counts();
+    const auto counts = call.world.journal_counts();
     return json_reply({{"requests", std::move(requests)},
                        {"meta", Value::Object{{"total", static_cast<std::int64_t>(counts.kept)},
                                               {"evicted", static_cast<std::int64_t>(counts.evicted)}}},
                        {"requestJournalDisabled", false}});
+}
+
+Reply get_request(const Call& call) {
+    return json_reply(serve_event(entry_named(call)).object());
+}
+
+Reply remove_request(const Call& call) {
+    const Body nothing(call.request.body, {});
+    call.world.remove_from_journal({entry_named(call).sequence});
+    return json_reply({});
+}
+
+Reply clear_requests(const Call& call) {
+    const Body nothing(call.request.body, {});
+    call.world.clear_journal();
+    return json_reply({});
+}
+
+Reply count_requests(const Call& call) {
+    return json_reply({{"count", static_cast<std::int64_t>(matching(call).size())}, {"requestJournalDisabled", false}});
+}
+
+Reply find_requests(const Call& call) {
+    return json_reply({{"requests", logged(matching(call))}, {"requestJournalDisabled", false}});
+}
+
+Reply remove_requests(const Call& call) {
+    const RequestPattern pattern = pattern_of(call);
+    Value::List events;
+    std::vector<std::uint64_t> sequences;
+    for (const Exchange& each : call.world.journal()) {
+        if (!pattern.matches(each)) continue;
+        events.push_back(serve_event(each));
+        sequences.push_back(each.sequence);
+    }
+    call.world.remove_from_journal(sequences);
+    return json_reply({{"serveEvents", std::move(events)}});
+}
+
+Reply get_unmatched(const Call& call) {
+    std::vector<Exchange> exchanges = call.world.journal();
+    std::erase_if(exchanges, [](const Exchange& each) { return !is_unmatched(each); });
+    std::reverse(exchanges.begin(), exchanges.end());
+    return json_reply({{"requests", logged(exchanges)}, {"requestJournalDisabled", false}});
+}
+
+Reply get_near_misses(const Call& call) {
+    Value::List misses;
+    const std::vector<Exchange> exchanges = call.world.journal();
+    for (auto exchange = exchanges.rbegin(); exchange != exchanges.rend(); ++exchange) {
+        if (!is_unmatched(*exchange)) continue;
+        const auto nearest = call.world.nearest_to(exchange->request);
+        if (!nearest) continue;
+        misses.emplace_back(Value::Object{
+            {"request", logged_request(*exchange)},
+            {"stubMapping", Value::Object{{"name", nearest->vendor + ' ' + nearest->operation},
+                                          {"request", Value::Object{{"method", nearest->method}, {"urlPathTemplate", nearest->path}}}}},
+            {"matchResult", Value::Object{{"distance", 1}}},
+            {"understudy", Value::Object{{"vendor", nearest->vendor},
+                                         {"operation", nearest->operation},
+                                         {"difference", nearest->difference},
+                                         {"source", nearest->source}}}});
+    }
+    return json_reply({{"nearMisses", std::move(misses)}});
+}
+
+Reply near_misses_of_pattern(const Call& call) {
+    constexpr std::size_t most = 3;
+    const RequestPattern pattern = pattern_of(call);
+    std::vector<std::pair<double, Exchange>> ranked;
+    for (Exchange& each : call.world.journal()) {
+        const double distance = pattern.distance(each);
+        if (distance > 0) ranked.emplace_back(distance, std::move(each));
+    }
+    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    ranked.resize(std::min(ranked.size(), most));
+    const auto asked = std::get<Value>(parse_json(call.request.body.empty() ? "{}" : call.request.body));
+    Value::List misses;
+    for (const auto& [distance, exchange] : ranked)
+        misses.emplace_back(Value::Object{{"request", logged_request(exchange)},
+                                          {"requestPattern", asked},
+                                          {"matchResult", Value::Object{{"distance", distance}}}});
+    return json_reply({{"nearMisses", std::move(misses)}});
 }
 
 }  // namespace understudy::admin

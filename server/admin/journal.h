@@ -1,16 +1,32 @@
-// /__admin/requests: the journal, in WireMock's shape so that its readers can read it.
+// /__admin/requests and /__admin/near-misses: the journal, and questions about it, in WireMock's shapes.
 #pragma once
 
-#include <understudy/message.h>
-
-#include "engine/engine.h"
+#include "admin/routes.h"
 
 namespace understudy::admin {
 
-/// {"requests":[{"id":.., "request":{..}, "response":{..}, "wasMatched":true, "understudy":{..}}],
-/// "meta":{"total":2}}, newest first, as WireMock lists them; `?limit=N` for the newest N. `understudy` holds
-/// what exchange.h has and WireMock has not, in its words, without what is empty. Nothing depends on the
-/// machine's clock or on chance: the same requests in the same world give the same bytes.
-Reply get_requests(const engine::Engine& engine, const Request& request);
+/// {"requests": [..], "meta": {"total": 2, "evicted": 0}}, newest first, as WireMock lists them; see serve_event(). `?limit=N` for the
+/// newest N, `?since=TIME` by world time, `?unmatched=true`. Nothing depends on the machine's clock or on chance: the same requests in
+/// the same world give the same bytes.
+Reply get_requests(const Call& call);
+/// One of them, by its id.
+Reply get_request(const Call& call);
+Reply remove_request(const Call& call);
+/// Forgets all.
+Reply clear_requests(const Call& call);
+
+/// How many requests match the pattern in the body. When entries were evicted the number cannot be known: 409.
+Reply count_requests(const Call& call);
+/// Those that match, oldest first; likewise 409.
+Reply find_requests(const Call& call);
+/// Forgets those that match.
+Reply remove_requests(const Call& call);
+
+/// Those that no operation took, newest first.
+Reply get_unmatched(const Call& call);
+/// For each of them the operation that was meant most likely, the first difference and where it is documented.
+Reply get_near_misses(const Call& call);
+/// The three requests that come nearest to the pattern in the body.
+Reply near_misses_of_pattern(const Call& call);
 
 }  // namespace understudy::admin

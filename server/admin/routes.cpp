@@ -21,7 +21,9 @@ Reply overview(const Call&) {
         for (const std::string& path : paths_of(each))
             list.emplace_back(Value::Object{{"method", each.method}, {"path", path}, {"summary", each.summary}});
     }
-    return json_reply({{"version", understudy::version()}, {"paths", std::move(list)}});
+    Value::List absent;
+    for (const std::string_view path : left_out()) absent.emplace_back(std::string(root) + std::string(path));
+    return json_reply({{"version", understudy::version()}, {"paths", std::move(list)}, {"left_out", std::move(absent)}});
 }
 
 Reply health(const Call&) {
@@ -76,6 +78,11 @@ constexpr std::string_view new_world =
     R"("ttl":{"type":"string"},"snapshot":{"type":"object"}},"additionalProperties":false})";
 constexpr std::string_view copy =
     R"({"type":"object","properties":{"name":{"type":"string"},"ttl":{"type":"string"}},"additionalProperties":false})";
+constexpr std::string_view request_pattern =
+    R"({"type":"object","properties":{"url":{"type":"string"},"urlPattern":{"type":"string"},"urlPath":{"type":"string"},)"
+    R"("urlPathPattern":{"type":"string"},"urlPathTemplate":{"type":"string"},"method":{"type":"string"},)"
+    R"("headers":{"type":"object"},"queryParameters":{"type":"object"},"pathParameters":{"type":"object"},)"
+    R"("bodyPatterns":{"type":"array"}},"additionalProperties":false})";
 constexpr std::string_view nothing = R"({"type":"object","maxProperties":0})";
 
 constexpr std::array table{
@@ -92,8 +99,16 @@ constexpr std::array table{
     Route{"POST", "/clock", world,
           [](const Call& call) { return change_clock(call.world, call.request, call.surroundings.on_happening); },
           "Move world time, or change how it passes", clock_change},
-    Route{"GET", "/requests", world, [](const Call& call) { return get_requests(call.world, call.request); },
-          "The journal, newest first", ""},
+    Route{"GET", "/requests", world, get_requests, "The journal, newest first", ""},
+    Route{"DELETE", "/requests", world, clear_requests, "Forget the journal", nothing},
+    Route{"POST", "/requests/count", world, count_requests, "How many requests match a pattern", request_pattern},
+    Route{"POST", "/requests/find", world, find_requests, "The requests that match a pattern", request_pattern},
+    Route{"POST", "/requests/remove", world, remove_requests, "Forget the requests that match a pattern", request_pattern},
+    Route{"GET", "/requests/unmatched", world, get_unmatched, "The requests that no operation took", ""},
+    Route{"GET", "/requests/unmatched/near-misses", world, get_near_misses, "What they meant most likely", ""},
+    Route{"GET", "/requests/{id}", world, get_request, "One request of the journal", ""},
+    Route{"DELETE", "/requests/{id}", world, remove_request, "Forget it", nothing},
+    Route{"POST", "/near-misses/request-pattern", world, near_misses_of_pattern, "The requests nearest to a pattern", request_pattern},
     Route{"POST", "/reset", world, reset, "Make the world as it was at the start", nothing},
     Route{"GET", "/snapshot", world, get_snapshot, "Everything in the world, to go on from later; holds secrets", ""},
     Route{"POST", "/fork", world, fork_world, "An independent copy of the world", copy},
@@ -102,6 +117,12 @@ constexpr std::array table{
 };
 
 }  // namespace
+
+std::span<const std::string_view> left_out() {
+    static constexpr std::array<std::string_view, 8> paths{"/mappings", "/files", "/recordings", "/settings", "/certs", "/docs", "/ext",
+                                                           "/near-misses/request"};
+    return paths;
+}
 
 std::span<const Route> routes() {
     return table;

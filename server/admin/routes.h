@@ -35,6 +35,9 @@ struct Route {
 
 std::span<const Route> routes();
 
+/// What WireMock has below its root and this has not; answered with 501.
+std::span<const std::string_view> left_out();
+
 /// `/__admin/clock`, and `/__admin/worlds/{world}/clock` if there is one for each world.
 std::vector<std::string> paths_of(const Route& route);
 

@@ -144,6 +144,16 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->type_name("TOKEN")
         ->envname("UNDERSTUDY_ADMIN_TOKEN")
         ->check([&options](const std::string& text) { return read_token(text, options.admin_token); });
+    app.add_option("--journal-entries", options.journal_entries, "Most exchanges a world's journal keeps; the oldest go first")
+        ->type_name("N")
+        ->envname("UNDERSTUDY_JOURNAL_ENTRIES")
+        ->default_str(std::to_string(options.journal_entries));
+    app.add_option("--journal-bytes", options.journal_bytes,
+                   "Most bytes of them, as 16MiB; worlds that are made while running have 2MiB at most")
+        ->type_name("SIZE")
+        ->envname("UNDERSTUDY_JOURNAL_BYTES")
+        ->default_str("16MiB")
+        ->transform(CLI::AsSizeValue(false));
     app.add_option("--max-worlds", options.max_worlds, "Most worlds there can be at once, default included")
         ->type_name("N")
         ->envname("UNDERSTUDY_MAX_WORLDS")

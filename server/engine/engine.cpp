@@ -100,6 +100,8 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     void after(Context& context) REQUIRES(mutex);
     FileOpening opening() REQUIRES(mutex);
     world::VendorState& state_of(const Vendor& vendor) REQUIRES(mutex);
+    std::vector<Exchange> journal(std::size_t most) const REQUIRES(mutex);
+    JournalCounts journal_counts() const REQUIRES(mutex);
 };
 
 namespace {
@@ -369,6 +371,23 @@ world::VendorState& Engine::State::state_of(const Vendor& vendor) {
     return *std::find_if(world->vendors.begin(), world->vendors.end(), is_it);
 }
 
+std::vector<Exchange> Engine::State::journal(std::size_t most) const {
+    const auto& entries = world->journal.entries();
+    const std::size_t from = most == 0 || most >= entries.size() ? 0 : entries.size() - most;
+    std::vector<Exchange> out;
+    out.reserve(entries.size() - from);
+    for (std::size_t i = from; i < entries.size(); ++i) {
+        out.push_back(entries[i].spell());
+        out.back().world = world_name;
+    }
+    return out;
+}
+
+Engine::JournalCounts Engine::State::journal_counts() const {
+    const world::Journal& journal = world->journal;
+    return {.total = journal.total(), .evicted = journal.evicted(), .kept = journal.entries().size(), .bytes = journal.bytes()};
+}
+
 Engine::Engine(std::shared_ptr<const Catalog> catalog, Settings settings)
     : state_(std::make_shared<State>(std::move(catalog), std::move(settings), nullptr)) {}
 
@@ -453,21 +472,46 @@ void Engine::reload(std::shared_ptr<const Catalog> catalog, std::vector<const Sc
 
 std::vector<Exchange> Engine::journal(std::size_t most) const {
     const Lock lock(state_->mutex);
-    const auto& entries = state_->world->journal.entries();
-    const std::size_t from = most == 0 || most >= entries.size() ? 0 : entries.size() - most;
-    std::vector<Exchange> out;
-    out.reserve(entries.size() - from);
-    for (std::size_t i = from; i < entries.size(); ++i) {
-        out.push_back(entries[i].spell());
-        out.back().world = state_->world_name;
-    }
-    return out;
+    return state_->journal(most);
 }
 
 Engine::JournalCounts Engine::journal_counts() const {
     const Lock lock(state_->mutex);
-    const world::Journal& journal = state_->world->journal;
-    return {.total = journal.total(), .evicted = journal.evicted(), .kept = journal.entries().size(), .bytes = journal.bytes()};
+    return state_->journal_counts();
+}
+
+std::pair<std::vector<Exchange>, Engine::JournalCounts> Engine::whole_journal() const {
+    const Lock lock(state_->mutex);
+    return {state_->journal(0), state_->journal_counts()};
+}
+
+void Engine::clear_journal() {
+    const Lock lock(state_->mutex);
+    state_->world->journal.clear();
+}
+
+void Engine::remove_from_journal(const std::vector<std::uint64_t>& sequences) {
+    const Lock lock(state_->mutex);
+    state_->world->journal.remove(sequences);
+}
+
+std::optional<Engine::Nearest> Engine::nearest_to(const Request& request) const {
+    const std::shared_ptr<const Catalog> catalog = this->catalog();
+    Destination to = destination_of(request);
+    const std::string prefix = "/w/" + name();
+    if (to.path.starts_with(prefix + '/')) cut_front(to, prefix.size());
+    if (const std::size_t dot = to.name.find('.'); to.name.substr(0, dot) == name()) to.name.remove_prefix(dot + 1);
+    const Mounted mounted = find_mount(*catalog, to);
+    if (mounted.vendor < 0) return std::nullopt;
+    const Vendor& vendor = *catalog->vendors[at(mounted.vendor)];
+    NearMiss miss = nearest_operation(vendor, request.method, mounted.path);
+    if (miss.operation == nullptr) return std::nullopt;
+    return Nearest{.vendor = vendor.name,
+                   .operation = miss.operation->name,
+                   .method = miss.operation->method,
+                   .path = miss.operation->path.text(),
+                   .source = miss.operation->provenance.source,
+                   .difference = std::move(miss.difference)};
 }
 
 std::shared_ptr<const Catalog> Engine::catalog() const {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <understudy/clock.h>
@@ -70,6 +71,18 @@ class Engine {
     std::vector<Exchange> journal(std::size_t most = 0) const;
     struct JournalCounts { std::uint64_t total = 0, evicted = 0; std::size_t kept = 0, bytes = 0; };
     JournalCounts journal_counts() const;
+    void clear_journal();
+    /// Forgets the exchanges with these numbers, which rise.
+    void remove_from_journal(const std::vector<std::uint64_t>& sequences);
+    /// Both of one moment.
+    std::pair<std::vector<Exchange>, JournalCounts> whole_journal() const;
+
+    /// The operation that was meant most likely by a request that matched none; nothing where no vendor was meant.
+    struct Nearest {
+        std::string vendor, operation, method, path, source;
+        std::string difference;  ///< the first one
+    };
+    std::optional<Nearest> nearest_to(const Request& request) const;
 
     std::shared_ptr<const scenario::Catalog> catalog() const;
     Settings settings() const;

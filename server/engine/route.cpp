@@ -61,7 +61,7 @@ struct Nearest {
     Nearness nearness{-1, false, false, 0};
 };
 
-Nearest nearest_operation(const Vendor& vendor, std::string_view method, std::string_view path) {
+Nearest nearest_of(const Vendor& vendor, std::string_view method, std::string_view path) {
     const std::string_view wanted = method == "HEAD" ? "GET" : method;
     Nearest nearest;
     std::vector<std::string_view> values;
@@ -91,17 +91,28 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
+NearMiss nearest_operation(const Vendor& vendor, std::string_view method, std::string_view path) {
+    NearMiss miss{.operation = nearest_of(vendor, method, path).operation, .difference = {}};
+    if (miss.operation == nullptr) return miss;
+    const PathPattern& pattern = miss.operation->path;
+    std::vector<std::string_view> values;
+    if (pattern.match(path, values)) {
+        miss.difference = "the method is '" + std::string(method) + "', expected '" + miss.operation->method + "'";
+        return miss;
+    }
+    const PathPattern::Difference difference = pattern.difference(path);
+    miss.difference = "segment " + std::to_string(difference.segment);
+    miss.difference += difference.came.empty() ? " is missing" : " is '" + difference.came + "'";
+    miss.difference += difference.expected.empty() ? ", expected the path to end" : ", expected '" + difference.expected + "'";
+    return miss;
+}
+
 std::string near_miss(const Vendor& vendor, std::string_view method, std::string_view path) {
     const std::string came = std::string(method) + ' ' + std::string(path) + " matches no operation of '" + vendor.name + "'";
-    const Operation* nearest = nearest_operation(vendor, method, path).operation;
-    if (nearest == nullptr) return came;
-    std::string out = came + "; nearest: " + described(*nearest) + ": ";
-    std::vector<std::string_view> values;
-    if (nearest->path.match(path, values)) return out + "the method is '" + std::string(method) + "', expected '" + nearest->method + "'";
-    const PathPattern::Difference difference = nearest->path.difference(path);
-    out += "segment " + std::to_string(difference.segment);
-    out += difference.came.empty() ? " is missing" : " is '" + difference.came + "'";
-    return out + (difference.expected.empty() ? ", expected the path to end" : ", expected '" + difference.expected + "'");
+    const NearMiss miss = nearest_operation(vendor, method, path);
+    if (miss.operation == nullptr) return came;
+    const std::string& source = miss.operation->provenance.source;
+    return came + "; nearest: " + described(*miss.operation) + ": " + miss.difference + (source.empty() ? "" : "; see " + source);
 }
 
 std::string mount_miss(const Catalog& catalog, std::string_view method, std::string_view path) {
@@ -112,7 +123,7 @@ std::string mount_miss(const Catalog& catalog, std::string_view method, std::str
     for (const auto& vendor : catalog.vendors) {
         names.push_back(lower(vendor->name));
         mounts += (mounts.empty() ? "/" : ", /") + vendor->name;
-        const Nearest candidate = nearest_operation(*vendor, method, path);
+        const Nearest candidate = nearest_of(*vendor, method, path);
         if (candidate.operation == nullptr || (best_vendor != nullptr && candidate.nearness <= best.nearness)) continue;
         best = candidate;
         best_vendor = vendor.get();

@@ -19,8 +19,16 @@ struct Routed {
 /// itself.
 Routed route(const scenario::Vendor& vendor, std::string_view method, std::string_view path);
 
-/// For people: what came, the nearest operation and the first difference. `POST /v1/refundz matches no operation of 'acme';
-/// nearest: POST /v1/refunds (create_refund): segment 2 is 'refundz', expected 'refunds'`.
+/// The operation that was meant most likely by what matches none.
+struct NearMiss {
+    const scenario::Operation* operation = nullptr;  ///< null: the vendor has none
+    std::string difference;  ///< the first one: `segment 2 is 'refundz', expected 'refunds'`
+};
+NearMiss nearest_operation(const scenario::Vendor& vendor, std::string_view method, std::string_view path);
+
+/// For people: what came, the nearest operation, the first difference and where the operation is documented. `POST /v1/refundz
+/// matches no operation of 'acme'; nearest: POST /v1/refunds (create_refund): segment 2 is 'refundz', expected 'refunds'; see
+/// acme.txt:7`.
 std::string near_miss(const scenario::Vendor& vendor, std::string_view method, std::string_view path);
 
 /// The same for a path that begins with no vendor's mount: a vendor spelt otherwise, or the nearest operation of any vendor.

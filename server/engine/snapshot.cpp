@@ -490,12 +490,13 @@ void read_journal(world::Journal& journal, const Part& part) {
     std::vector<Exchange> kept;
     const auto total = static_cast<std::uint64_t>(part["total"].integer());
     const std::vector<Part> entries = part["entries"].list();
-    if (entries.size() > total) part["total"].refuse("there are more entries than that");
+    std::uint64_t last = 0;
     for (const Part& each : entries) {
         kept.push_back(read_exchange(each));
-        if (kept.back().sequence != total - entries.size() + kept.size()) each["sequence"].refuse("the numbers have a gap");
+        if (kept.back().sequence <= last || kept.back().sequence > total) each["sequence"].refuse("the numbers do not rise up to 'total'");
+        last = kept.back().sequence;
     }
-    journal.restore(total, kept);
+    journal.restore(total, static_cast<std::uint64_t>(part["evicted"].integer()), kept);
 }
 
 }  // namespace
@@ -514,6 +515,7 @@ Value snapshot_of(const world::World& world, const Settings& settings) {
                          {"next_serial", static_cast<std::int64_t>(world.next_serial)},
                          {"vendors", std::move(vendors)},
                          {"journal", Value::Object{{"total", static_cast<std::int64_t>(world.journal.total())},
+                                                   {"evicted", static_cast<std::int64_t>(world.journal.evicted())},
                                                    {"entries", std::move(entries)}}}};
 }
 

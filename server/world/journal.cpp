@@ -184,18 +184,33 @@ void Journal::drop_oldest() {
     }
 }
 
-void Journal::restore(std::uint64_t total, const std::vector<Exchange>& kept) {
-    entries_.clear();
-    bytes_ = 0;
+void Journal::restore(std::uint64_t total, std::uint64_t evicted, const std::vector<Exchange>& kept) {
+    clear();
     for (const Exchange& exchange : kept) bytes_ += entries_.emplace_back(exchange, names_).bytes();
     total_ = total;
-    evicted_ = total - kept.size();
+    evicted_ = evicted;
     drop_oldest();
 }
 
+void Journal::clear() {
+    entries_.clear();
+    bytes_ = 0;
+    evicted_ = 0;
+}
+
+void Journal::remove(const std::vector<std::uint64_t>& sequences) {
+    const auto is_meant = [&](const KeptEntry& entry) {
+        if (!std::binary_search(sequences.begin(), sequences.end(), entry.sequence())) return false;
+        bytes_ -= entry.bytes();
+        return true;
+    };
+    std::erase_if(entries_, is_meant);
+}
+
 void Journal::attach(std::uint64_t sequence, FileFacts facts) {
-    if (sequence <= evicted_ || sequence > total_) return;
-    entries_[sequence - evicted_ - 1].attach(std::move(facts));
+    const auto entry = std::lower_bound(entries_.begin(), entries_.end(), sequence,
+                                        [](const KeptEntry& each, std::uint64_t wanted) { return each.sequence() < wanted; });
+    if (entry != entries_.end() && entry->sequence() == sequence) entry->attach(std::move(facts));
 }
 
 }  // namespace understudy::world

@@ -98,11 +98,16 @@ class Journal {
     /// What the exchange with this number sent as a file; forgotten if the entry is gone.
     void attach(std::uint64_t sequence, FileFacts facts);
 
-    /// Goes on where another journal was that had seen `total` exchanges, of which it kept `kept`, the last ones.
-    void restore(std::uint64_t total, const std::vector<Exchange>& kept);
+    /// Goes on where another journal was that had seen `total` exchanges and evicted `evicted`. `kept` rise in their numbers.
+    void restore(std::uint64_t total, std::uint64_t evicted, const std::vector<Exchange>& kept);
+    /// Forgets all; numbers go on.
+    void clear();
+    /// Forgets those with these numbers, which rise.
+    void remove(const std::vector<std::uint64_t>& sequences);
 
     const std::deque<KeptEntry>& entries() const { return entries_; }
     std::uint64_t total() const { return total_; }
+    /// How many went because there was no room, since the journal was cleared.
     std::uint64_t evicted() const { return evicted_; }
     std::size_t bytes() const { return bytes_; }
 

@@ -212,7 +212,7 @@ TEST_CASE("nothing matched: the vendor's own words, and the nearest operation fo
     CHECK(reply.status == 404);
     CHECK(reply.body == R"({"error":"no such path"})");
     CHECK(*find_header(reply.headers, "understudy-why") ==
-          "route: GET /jbos/10 matches no operation of 'acme'; nearest: GET /jobs/{id} (get_job): segment 1 is 'jbos', expected 'jobs'");
+          "route: GET /jbos/10 matches no operation of 'acme'; nearest: GET /jobs/{id} (get_job): segment 1 is 'jbos', expected 'jobs'; see https://acme.example");
     const Reply wrong = acme.ask("PATCH", "/jobs/10");
     CHECK(wrong.status == 405);
     CHECK(*find_header(wrong.headers, "allow") == "GET, HEAD, DELETE");

@@ -113,5 +113,5 @@ TEST_CASE("405 says that HEAD is allowed where GET is, and only there") {
 TEST_CASE("HEAD on an unknown path is told the nearest operation as GET is") {
     Acme acme(api, normal);
     CHECK(*find_header(acme.ask("HEAD", "/jbos/1", key).headers, "understudy-why") ==
-          "route: HEAD /jbos/1 matches no operation of 'acme'; nearest: GET /jobs/{id} (get_job): segment 1 is 'jbos', expected 'jobs'");
+          "route: HEAD /jbos/1 matches no operation of 'acme'; nearest: GET /jobs/{id} (get_job): segment 1 is 'jbos', expected 'jobs'; see https://acme.example");
 }

@@ -1,0 +1,25 @@
+// An exchange as WireMock would log it, with our words beside its own.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <understudy/exchange.h>
+
+#include "base/value.h"
+
+namespace understudy::admin {
+
+/// WireMock has UUIDs; ours hold the place in the journal, so that they repeat from run to run.
+std::string id_of(std::uint64_t sequence);
+/// The place that such a UUID holds.
+std::optional<std::uint64_t> sequence_of(std::string_view id);
+
+/// url, absoluteUrl, method, clientIp, headers, body, ..
+Value logged_request(const Exchange& exchange);
+/// id, request, response, wasMatched, and `understudy`: what exchange.h has and WireMock has not, in its words, without what is empty.
+Value serve_event(const Exchange& exchange);
+
+}  // namespace understudy::admin
