@@ -228,31 +228,52 @@ std::shared_ptr<engine::Engine> Repertoire::make_world(const WorldOptions& wante
                     : std::make_shared<engine::Engine>(std::move(part.catalog), std::move(settings));
 }
 
-Repertoire::Reloaded Repertoire::reload(engine::Worlds& worlds) {
-    const std::shared_ptr<const Read> fresh = read(options_);
+Reloaded Repertoire::reload(engine::Worlds& worlds) {
     Reloaded reloaded;
-    for (const scenario::VendorFiles& vendor : fresh->files.vendors) {
-        reloaded.files.push_back(vendor.api.name);
-        for (const scenario::SourceFile& file : vendor.scenarios) reloaded.files.push_back(file.name);
+    const Lock one_at_a_time(reloading_);
+    std::shared_ptr<const Read> fresh;
+    try {
+        fresh = read(options_);
+        const std::vector<const scenario::Scenario*> played = choose_scenarios(*fresh->catalog, options_.play);
+        worlds.first()->reload(fresh->catalog, played);
+    } catch (const Error& mistakes) {
+        reloaded.mistakes = mistakes.what();
+        for (const engine::Worlds::Listed& each : worlds.list())
+            each.world->note("reload: the scenario files have mistakes, so what was loaded before goes on");
+        return reloaded;
     }
-    const std::vector<const scenario::Scenario*> played = choose_scenarios(*fresh->catalog, options_.play);
     {
         const Lock lock(mutex_);
         read_ = fresh;
     }
-    worlds.first()->reload(fresh->catalog, played);
     worlds.catalog_changed();
+    for (const scenario::VendorFiles& vendor : fresh->files.vendors) {
+        reloaded.files.push_back(vendor.api.name);
+        for (const scenario::SourceFile& file : vendor.scenarios) reloaded.files.push_back(file.name);
+    }
+    const std::string note = "reload: " + std::to_string(reloaded.files.size()) + " scenario files were read again";
     for (const engine::Worlds::Listed& each : worlds.list()) {
         engine::Engine& world = *each.world;
-        if (&world == worlds.first().get()) continue;
         try {
-            Part part = part_for(world.settings().order, world.name(), *fresh);
-            world.reload(std::move(part.catalog), std::move(part.scenarios));
+            if (&world != worlds.first().get()) {
+                Part part = part_for(world.settings().order, world.name(), *fresh);
+                world.reload(std::move(part.catalog), std::move(part.scenarios));
+            }
+            world.note(note);
         } catch (const WorldMistake& mistake) {
             reloaded.left_as_is.push_back(world.name() + ": " + mistake.what());
+            world.note("reload: this world goes on with what was loaded before: " + std::string(mistake.what()));
         }
     }
     return reloaded;
+}
+
+std::vector<std::string> Repertoire::folders() const {
+    const scenario::Sources sources = find_sources(options_);
+    std::vector<std::string> folders;
+    for (const fs::path& folder : sources.vendor_folders) folders.push_back(folder.string());
+    if (!sources.population.empty()) folders.push_back(sources.population.has_parent_path() ? sources.population.parent_path().string() : ".");
+    return folders;
 }
 
 std::string Repertoire::fingerprint() const {

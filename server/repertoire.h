@@ -26,16 +26,14 @@ class Repertoire {
     std::shared_ptr<engine::Engine> make_first() const;
     /// A world as `wanted` says. Throws engine::WorldMistake, and engine::SnapshotMistake.
     std::shared_ptr<engine::Engine> make_world(const WorldOptions& wanted) const;
-    struct Reloaded {
-        std::vector<std::string> files;     ///< all that were read, as shown in messages
-        std::vector<std::string> left_as_is;  ///< worlds whose own plans, data or faults do not fit the files any more, and why
-    };
-    /// Reads the files again and lets all worlds go on with them. Throws Error(scenario) with all diagnostics when there are
-    /// mistakes; then nothing changed.
+    /// Reads the files again and lets all worlds go on with them, unless there are mistakes. Either way their journals have a note
+    /// of it.
     Reloaded reload(engine::Worlds& worlds);
 
     /// A text that is another when a file changed, appeared or went. Reads no file.
     std::string fingerprint() const;
+    /// Where the files are.
+    std::vector<std::string> folders() const;
 
   private:
     struct Part {
@@ -58,6 +56,7 @@ class Repertoire {
     std::shared_ptr<const Read> present() const;
 
     const Options options_;
+    Mutex reloading_;  ///< before mutex_
     mutable Mutex mutex_;
     std::shared_ptr<const Read> read_ GUARDED_BY(mutex_);
 };

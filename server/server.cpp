@@ -16,6 +16,7 @@
 #include "engine/engine.h"
 #include "engine/snapshot.h"
 #include "engine/worlds.h"
+#include "folder_watch.h"
 #include "https.h"
 #include "mounts.h"
 #include "repertoire.h"
@@ -97,8 +98,19 @@ struct Server::State {
     }
 
     Reloaded reload() {
-        Repertoire::Reloaded reloaded = repertoire.reload(worlds);
-        return {std::move(reloaded.files), std::move(reloaded.left_as_is)};
+        Reloaded reloaded = repertoire.reload(worlds);
+        if (options.on_reload) options.on_reload(reloaded);
+        return reloaded;
+    }
+
+    std::unique_ptr<FolderWatch> watch_files() {
+        if (!options.watch) return nullptr;
+        return std::make_unique<FolderWatch>(repertoire.folders(), [this, seen = repertoire.fingerprint()]() mutable {
+            if (std::string now = repertoire.fingerprint(); now != seen) {
+                seen = std::move(now);
+                reload();
+            }
+        });
     }
 
     Reply handle(Request request) {
@@ -142,6 +154,7 @@ struct Server::State {
             https = fresh->listen(options.host, *options.https_port,
                                   make_tls(options, *repertoire.catalog(), authority));
         }
+        std::unique_ptr<FolderWatch> fresh_watch = watch_files();
         // Before the first request can come: whether it may use the admin API depends on them.
         port = http;
         https_port = https;
@@ -152,12 +165,14 @@ struct Server::State {
             throw;
         }
         listener = std::move(fresh);
+        watch = std::move(fresh_watch);
         const Lock ending(end);
         has_ended = false;
     }
 
     void stop() {
         const Lock lock(starting_or_stopping);
+        watch.reset();
         listener.reset();
         port = https_port = 0;
         const Lock ending(end);
@@ -194,6 +209,7 @@ struct Server::State {
 
     Mutex starting_or_stopping;  // held while connections end; before `end`
     std::unique_ptr<transport::Listener> listener GUARDED_BY(starting_or_stopping);
+    std::unique_ptr<FolderWatch> watch GUARDED_BY(starting_or_stopping);
     Mutex end;
     std::condition_variable_any ended;
     bool has_ended GUARDED_BY(end) = false;
@@ -311,7 +327,7 @@ void Server::remove_world(std::string_view name) {
     about_a_world([&] { state_->worlds.remove(name); });
 }
 
-Server::Reloaded Server::reload() {
+Reloaded Server::reload() {
     return at_the_boundary([&] { return state_->reload(); });
 }
 

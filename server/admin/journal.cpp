@@ -113,9 +113,13 @@ Reply get_requests(const Call& call) {
         requests.push_back(serve_event(*exchange));
     }
     const auto counts = call.world.journal_counts();
+    Value::List notes;
+    for (const world::Note& note : call.world.notes())
+        notes.emplace_back(Value::Object{{"at", note.at}, {"after", static_cast<std::int64_t>(note.after)}, {"text", note.text}});
     return json_reply({{"requests", std::move(requests)},
                        {"meta", Value::Object{{"total", static_cast<std::int64_t>(counts.kept)},
                                               {"evicted", static_cast<std::int64_t>(counts.evicted)}}},
+                       {"notes", std::move(notes)},
                        {"requestJournalDisabled", false}});
 }
 

@@ -6,7 +6,8 @@
 namespace understudy::admin {
 
 /// {"requests": [..], "meta": {"total": 2, "evicted": 0}}, newest first, as WireMock lists them; see serve_event(). `?limit=N` for the
-/// newest N, `?since=TIME` by world time, `?unmatched=true`. Nothing depends on the machine's clock or on chance: the same requests in
+/// newest N, `?since=TIME` by world time, `?unmatched=true`. `notes` says what happened between
+/// them. Nothing depends on the machine's clock or on chance: the same requests in
 /// the same world give the same bytes.
 Reply get_requests(const Call& call);
 /// One of them, by its id.

@@ -52,12 +52,9 @@ Value::List as_list(const std::vector<std::string>& texts) {
 
 Reply reload(const Call& call) {
     const Body nothing(call.request.body, {});
-    try {
-        const Server::Reloaded reloaded = call.surroundings.reload();
-        return json_reply({{"files", as_list(reloaded.files)}, {"left_as_is", as_list(reloaded.left_as_is)}});
-    } catch (const Error& mistakes) {
-        throw Refused(422, mistakes.what());
-    }
+    const Reloaded reloaded = call.surroundings.reload();
+    if (!reloaded.mistakes.empty()) throw Refused(422, reloaded.mistakes);
+    return json_reply({{"files", as_list(reloaded.files)}, {"left_as_is", as_list(reloaded.left_as_is)}});
 }
 
 Reply shut_down(const Call& call) {

@@ -144,6 +144,8 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->type_name("TOKEN")
         ->envname("UNDERSTUDY_ADMIN_TOKEN")
         ->check([&options](const std::string& text) { return read_token(text, options.admin_token); });
+    app.add_flag("--watch", options.watch, "Read the vendors' files again when one changes; worlds keep their state")
+        ->envname("UNDERSTUDY_WATCH");
     app.add_option("--journal-entries", options.journal_entries, "Most exchanges a world's journal keeps; the oldest go first")
         ->type_name("N")
         ->envname("UNDERSTUDY_JOURNAL_ENTRIES")

@@ -76,6 +76,16 @@ std::string log_line(const RefusedRequest& refused, Colour colour) {
            escaped(refused.peer) + ' ' + painted(dim, '(' + escaped(refused.reason) + ')');
 }
 
+std::string log_line(const Reloaded& reloaded, Colour colour) {
+    const Painter painted{colour};
+    if (!reloaded.mistakes.empty())
+        return reloaded.mistakes + (reloaded.mistakes.ends_with('\n') ? "" : "\n") + "(reload) " +
+               painted(red, "the files have mistakes, so what was loaded before goes on");
+    std::string line = "(reload) " + painted(green, std::to_string(reloaded.files.size()) + " files read again");
+    for (const std::string& world : reloaded.left_as_is) line += "\n(reload) " + painted(yellow, "left as it was: " + world);
+    return line;
+}
+
 std::string log_line(const Happening& happening, Colour colour) {
     const std::string change = happening.vendor + ' ' + happening.kind + ' ' + happening.id + ": " +
                                happening.from + " -> " + happening.to;

@@ -18,6 +18,9 @@ std::string log_line(const Exchange& exchange, Colour colour);
 /// Returns `(no request) 400 from 127.0.0.1 (the value of Host is no host)`.
 std::string log_line(const RefusedRequest& refused, Colour colour);
 
+/// Returns `(reload) 12 files read again`, or the diagnostics and what goes on instead.
+std::string log_line(const Reloaded& reloaded, Colour colour);
+
 /// Returns `(clock) acme job 100: waiting -> running`.
 std::string log_line(const Happening& happening, Colour colour);
 

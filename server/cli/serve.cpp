@@ -52,8 +52,16 @@ ExitCode serve(const Arguments& arguments, StopSignals& stop_signals) {
         options.on_refusal = [&log, colour](const RefusedRequest& refused) {
             log->add(log_line(refused, colour));
         };
+        options.on_reload = [&log, colour](const Reloaded& reloaded) { log->add(log_line(reloaded, colour)); };
         options.on_happening = [&log, colour](const Happening& happening) {
             log->add(log_line(happening, colour));
+        };
+    }
+
+    if (!logs) {
+        // Whoever edits files must learn of a mistake, however quiet the rest is.
+        options.on_reload = [](const Reloaded& reloaded) {
+            if (!reloaded.mistakes.empty()) std::cerr << log_line(reloaded, Colour::off) + '\n' << std::flush;
         };
     }
 

@@ -485,6 +485,17 @@ std::pair<std::vector<Exchange>, Engine::JournalCounts> Engine::whole_journal() 
     return {state_->journal(0), state_->journal_counts()};
 }
 
+std::vector<world::Note> Engine::notes() const {
+    const Lock lock(state_->mutex);
+    const auto& notes = state_->world->journal.notes();
+    return {notes.begin(), notes.end()};
+}
+
+void Engine::note(std::string text) {
+    const Lock lock(state_->mutex);
+    state_->world->journal.note(state_->world->time, std::move(text));
+}
+
 void Engine::clear_journal() {
     const Lock lock(state_->mutex);
     state_->world->journal.clear();

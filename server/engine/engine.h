@@ -18,6 +18,7 @@
 #include "base/value.h"
 #include "engine/destination.h"
 #include "scenario/vendor.h"
+#include "world/journal.h"
 
 namespace understudy::engine {
 
@@ -71,6 +72,9 @@ class Engine {
     std::vector<Exchange> journal(std::size_t most = 0) const;
     struct JournalCounts { std::uint64_t total = 0, evicted = 0; std::size_t kept = 0, bytes = 0; };
     JournalCounts journal_counts() const;
+    /// What happened beside requests, oldest first; the last hundred.
+    std::vector<world::Note> notes() const;
+    void note(std::string text);
     void clear_journal();
     /// Forgets the exchanges with these numbers, which rise.
     void remove_from_journal(const std::vector<std::uint64_t>& sequences);

@@ -192,7 +192,14 @@ void Journal::restore(std::uint64_t total, std::uint64_t evicted, const std::vec
     drop_oldest();
 }
 
+void Journal::note(Timestamp at, std::string text) {
+    constexpr std::size_t most = 100;
+    notes_.push_back({at, total_, std::move(text)});
+    if (notes_.size() > most) notes_.pop_front();
+}
+
 void Journal::clear() {
+    notes_.clear();
     entries_.clear();
     bytes_ = 0;
     evicted_ = 0;

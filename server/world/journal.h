@@ -86,6 +86,13 @@ class KeptEntry {
     std::string texts_;  ///< each after its length
 };
 
+/// What happened between two exchanges: the scenario files were read again, say.
+struct Note {
+    Timestamp at;
+    std::uint64_t after = 0;  ///< the number of the exchange before it
+    std::string text;
+};
+
 /// Not thread-safe.
 class Journal {
   public:
@@ -95,6 +102,9 @@ class Journal {
     /// Gives the entry the next number and keeps it. Returns that number. Fills `told`, if there is one, with
     /// the exchange, also when the journal is too small to keep it.
     std::uint64_t record(const JournalEntry& entry, Exchange* told = nullptr);
+    /// Keeps the note, and of all notes the last hundred.
+    void note(Timestamp at, std::string text);
+    const std::deque<Note>& notes() const { return notes_; }
     /// What the exchange with this number sent as a file; forgotten if the entry is gone.
     void attach(std::uint64_t sequence, FileFacts facts);
 
@@ -117,6 +127,7 @@ class Journal {
     std::size_t most_entries_, most_bytes_;
     std::set<std::string, std::less<>> names_;  ///< of restored entries
     std::deque<KeptEntry> entries_;
+    std::deque<Note> notes_;
     std::string spare_;  ///< memory of an entry that went
     std::uint64_t total_ = 0, evicted_ = 0;
     std::size_t bytes_ = 0;

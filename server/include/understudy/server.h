@@ -38,6 +38,13 @@ struct RefusedRequest {
     std::string reason;
 };
 
+/// What came of reading the files again.
+struct Reloaded {
+    std::vector<std::string> files;       ///< that were read; empty if there are mistakes
+    std::vector<std::string> left_as_is;  ///< worlds with plans, data or faults that do not fit any more, and why
+    std::string mistakes;                 ///< all diagnostics; then everything stayed as it was
+};
+
 struct Options {
     /// Where the vendor folders and population.yaml are. Empty: found beside the program.
     std::string scenarios;
@@ -68,6 +75,10 @@ struct Options {
     std::function<void(const Exchange&)> on_exchange;
     /// Called with each move that a change of the clock brought about, by advance() or the admin API, likewise.
     std::function<void(const Happening&)> on_happening;
+    /// Reads the files again whenever one of them changes, from start() to stop().
+    bool watch = false;
+    /// Called after they were, by `watch` or the admin API, likewise.
+    std::function<void(const Reloaded&)> on_reload;
     /// Called with each request that could not be understood as HTTP and so reached no vendor, likewise.
     std::function<void(const RefusedRequest&)> on_refusal;
 };
@@ -166,12 +177,8 @@ class Server {
     void remove_world(std::string_view name);
     std::vector<Mount> mounts(const World& world) const;
 
-    struct Reloaded {
-        std::vector<std::string> files;       ///< that were read
-        std::vector<std::string> left_as_is;  ///< worlds with plans, data or faults that do not fit any more, and why
-    };
     /// Reads the files again. Worlds keep what the files still have; their data stays, plans and replies are the new
-    /// ones. Throws Error(scenario) with all diagnostics if there are mistakes; then everything stays as it was.
+    /// ones. With a mistake in any file everything stays as it was.
     Reloaded reload();
 
   private:
