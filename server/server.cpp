@@ -11,7 +11,9 @@
 #include <utility>
 
 #include "admin/admin.h"
+#include "admin/clock.h"
 #include "admin/guard.h"
+#include "admin/logged.h"
 #include "base/mutex.h"
 #include "engine/engine.h"
 #include "engine/snapshot.h"
@@ -70,6 +72,7 @@ struct Server::State {
         authority = authority_folder(options);
         surroundings.emplace(admin::Surroundings{
             .worlds = worlds,
+            .events = events,
             .host = options.host,
             .token = options.admin_token,
             .on_happening = options.on_happening,
@@ -99,6 +102,8 @@ struct Server::State {
 
     Reloaded reload() {
         Reloaded reloaded = repertoire.reload(worlds);
+        events.tell("reload", {}, Value::Object{{"files", static_cast<std::int64_t>(reloaded.files.size())},
+                                                {"mistakes", reloaded.mistakes}});
         if (options.on_reload) options.on_reload(reloaded);
         return reloaded;
     }
@@ -119,13 +124,17 @@ struct Server::State {
             dialled != 0 && !find_header(request.headers, "Host"))
             request.authority = url_of(options.host, dialled, "").substr(std::string_view("://").size());
         const engine::Worlds::Chosen chosen = worlds.choose(request);
-        if (!options.on_exchange) return chosen.world->handle(request, chosen.to);
+        const bool is_heard = events.has_listeners();
+        if (!options.on_exchange && !is_heard) return chosen.world->handle(request, chosen.to);
         Exchange exchange;
+        std::vector<Happening> happened;
         const auto begin = std::chrono::steady_clock::now();
-        Reply reply = chosen.world->handle(request, chosen.to, &exchange);
+        Reply reply = chosen.world->handle(request, chosen.to, &exchange, is_heard ? &happened : nullptr);
         exchange.took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
-        options.on_exchange(exchange);
+        for (const Happening& move : happened) events.tell("move", exchange.world, admin::describe_move(move));
+        if (is_heard) events.tell("exchange", exchange.world, admin::serve_event(exchange));
+        if (options.on_exchange) options.on_exchange(exchange);
         return reply;
     }
 
@@ -203,6 +212,7 @@ struct Server::State {
     const Options options;
     Repertoire repertoire;
     engine::Worlds worlds;
+    admin::Events events;
     std::filesystem::path authority;                        // constant after construction; empty: not needed
     std::optional<const admin::Surroundings> surroundings;  // likewise
     std::atomic<int> port{0}, https_port{0};
@@ -287,6 +297,7 @@ std::chrono::sys_time<std::chrono::microseconds> Server::now() const {
 
 std::vector<Happening> Server::advance(std::chrono::microseconds by) {
     auto happened = state_->worlds.first()->advance(by);
+    for (const Happening& move : happened) state_->events.tell("move", move.world, admin::describe_move(move));
     if (state_->options.on_happening) {
         for (const Happening& move : happened) state_->options.on_happening(move);
     }

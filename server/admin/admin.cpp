@@ -74,7 +74,7 @@ Reply route(const Surroundings& surroundings, const Request& request) {
         }
         const std::string name = names_world ? percent_decode(address.world) : std::string(engine::default_world);
         const std::shared_ptr<engine::Engine> world = surroundings.worlds.find(name);
-        return each.answer({surroundings, *world, request, std::move(values)});
+        return each.answer({surroundings, *world, names_world, request, std::move(values)});
     }
     if (!allowed.empty()) return wrong_method(allowed);
     for (const std::string_view absent : left_out()) {

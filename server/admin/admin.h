@@ -10,6 +10,7 @@
 #include <understudy/message.h>
 #include <understudy/server.h>
 
+#include "admin/events.h"
 #include "engine/worlds.h"
 
 namespace understudy::admin {
@@ -17,6 +18,7 @@ namespace understudy::admin {
 /// What the routes work on. Everything is borrowed and outlives the server's connections.
 struct Surroundings {
     engine::Worlds& worlds;
+    Events& events;
     std::string host;                                    ///< listened on
     std::string token;                                   ///< empty: none is asked for
     std::function<void(const Happening&)> on_happening;  ///< as in Options

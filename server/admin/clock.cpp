@@ -71,6 +71,11 @@ Value describe_clock(const engine::Engine& engine) {
     return object;
 }
 
+Value describe_move(const Happening& move) {
+    return Value::Object{{"at", move.at},     {"vendor", move.vendor}, {"kind", move.kind},
+                         {"id", move.id},     {"from", move.from},     {"to", move.to}};
+}
+
 Clock read_clock(const Value& value) {
     const Value whole = value.is_text() ? Value(Value::Object{{"mode", value}}) : value;
     const Body body(whole, "clock", {"mode", "speed", "per_poll", "start"});
@@ -102,12 +107,7 @@ Reply change_clock(engine::Engine& engine, const Request& request,
     if (advance) {
         for (const Happening& move : engine.advance(*advance)) {
             if (on_happening) on_happening(move);
-            happened.emplace_back(Value::Object{{"at", move.at},
-                                                {"vendor", move.vendor},
-                                                {"kind", move.kind},
-                                                {"id", move.id},
-                                                {"from", move.from},
-                                                {"to", move.to}});
+            happened.push_back(describe_move(move));
         }
     }
     Value::Object answer = describe_clock(engine).object();

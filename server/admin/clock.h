@@ -18,6 +18,9 @@ Value describe_clock(const engine::Engine& engine);
 /// The clock that a new world is asked for with: a mode as text, or {"mode", "speed", "per_poll", "start"}. Throws Refused.
 Clock read_clock(const Value& value);
 
+/// A move of a lifecycle: at, vendor, kind, id, from, to.
+Value describe_move(const Happening& move);
+
 /// describe_clock() as an answer.
 Reply get_clock(const engine::Engine& engine);
 

@@ -41,7 +41,26 @@ Reply describe(const Call&) {
 Reply reset(const Call& call) {
     const Body nothing(call.request.body, {});
     call.world.reset();
+    call.surroundings.events.tell("reset", call.world.name(), Value::Object{{"now", call.world.now()}});
     return json_reply({{"now", call.world.now()}});
+}
+
+/// All worlds, or the one that the path names.
+Reply listen(const Call& call) {
+    Reply reply;
+    reply.headers = {{"Content-Type", "text/event-stream"}};
+    reply.stream = call.surroundings.events.listen(call.names_world ? call.world.name() : std::string());
+    return reply;
+}
+
+Reply move_clock(const Call& call) {
+    const auto on_happening = [&](const Happening& move) {
+        if (call.surroundings.on_happening) call.surroundings.on_happening(move);
+        call.surroundings.events.tell("move", move.world, describe_move(move));
+    };
+    Reply reply = change_clock(call.world, call.request, on_happening);
+    call.surroundings.events.tell("clock", call.world.name(), describe_clock(call.world));
+    return reply;
 }
 
 Value::List as_list(const std::vector<std::string>& texts) {
@@ -94,7 +113,7 @@ constexpr std::array table{
     Route{"GET", "/vendors", world, get_vendors, "What is served, where, with which credential", ""},
     Route{"GET", "/clock", world, [](const Call& call) { return get_clock(call.world); }, "World time", ""},
     Route{"POST", "/clock", world,
-          [](const Call& call) { return change_clock(call.world, call.request, call.surroundings.on_happening); },
+          move_clock,
           "Move world time, or change how it passes", clock_change},
     Route{"GET", "/requests", world, get_requests, "The journal, newest first", ""},
     Route{"DELETE", "/requests", world, clear_requests, "Forget the journal", nothing},
@@ -106,6 +125,7 @@ constexpr std::array table{
     Route{"GET", "/requests/{id}", world, get_request, "One request of the journal", ""},
     Route{"DELETE", "/requests/{id}", world, remove_request, "Forget it", nothing},
     Route{"POST", "/near-misses/request-pattern", world, near_misses_of_pattern, "The requests nearest to a pattern", request_pattern},
+    Route{"GET", "/events", world, listen, "What happens, as server-sent events", ""},
     Route{"POST", "/reset", world, reset, "Make the world as it was at the start", nothing},
     Route{"GET", "/snapshot", world, get_snapshot, "Everything in the world, to go on from later; holds secrets", ""},
     Route{"POST", "/fork", world, fork_world, "An independent copy of the world", copy},

@@ -16,6 +16,7 @@ inline constexpr std::string_view root = "/__admin";
 struct Call {
     const Surroundings& surroundings;
     engine::Engine& world;             ///< that the path names, else `default`
+    bool names_world;                  ///< whether it names one
     const Request& request;
     std::vector<std::string> values;   ///< of the path's parameters, decoded
 };

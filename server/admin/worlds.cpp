@@ -43,6 +43,7 @@ Worlds::Listed listed(const Call& call, const std::string& name) {
 
 Reply created(const Call& call, const std::string& name) {
     const Value world = describe(call, listed(call, name));
+    call.surroundings.events.tell("made", name, Value::Object{{"name", name}});
     Reply reply = json_reply(world.object());
     reply.status = 201;
     reply.headers.push_back({"Location", std::string(root) + "/worlds/" + name});
@@ -94,6 +95,7 @@ Reply get_world(const Call& call) {
 Reply remove_world(const Call& call) {
     const Body nothing(call.request.body, {});
     call.surroundings.worlds.remove(call.values.front());
+    call.surroundings.events.tell("removed", call.values.front(), Value::Object{{"name", call.values.front()}});
     return json_reply({{"removed", call.values.front()}});
 }
 

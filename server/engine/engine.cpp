@@ -87,7 +87,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     /// Where requests that no vendor takes may hold secrets: wherever those of any vendor do.
     SecretNames secrets_of_all GUARDED_BY(mutex);
 
-    Reply handle(Request& request, const Destination& to, Exchange* on_exchange);
+    Reply handle(Request& request, const Destination& to, Exchange* on_exchange, std::vector<Happening>* happened);
     Outcome respond(Context& context, const Mounted& mounted, const std::string& refusal) REQUIRES(mutex);
     Outcome respond_unmatched(Context& context, const Routed& routed) REQUIRES(mutex);
     Outcome operate(Context& context) REQUIRES(mutex);
@@ -131,10 +131,10 @@ bool is_new(const Context& context, const world::Instance* instance) {
 
 }  // namespace
 
-Reply Engine::State::handle(Request& request, const Destination& to, Exchange* on_exchange) {
+Reply Engine::State::handle(Request& request, const Destination& to, Exchange* on_exchange, std::vector<Happening>* happened) {
     const Lock lock(mutex);
     world::World& the_world = *world;
-    settle(the_world, *population, the_world.clock.now(), nullptr);
+    settle(the_world, *population, the_world.clock.now(), happened);
 
     const Mounted mounted = find_mount(*catalog, to);
     Context context;
@@ -396,12 +396,12 @@ Engine::Engine(std::shared_ptr<const Catalog> catalog, Settings settings, const 
 
 Engine::~Engine() = default;
 
-Reply Engine::handle(Request& request, const Destination& to, Exchange* on_exchange) {
-    return state_->handle(request, to, on_exchange);
+Reply Engine::handle(Request& request, const Destination& to, Exchange* on_exchange, std::vector<Happening>* happened) {
+    return state_->handle(request, to, on_exchange, happened);
 }
 
 Reply Engine::handle(Request request, Exchange* on_exchange) {
-    return state_->handle(request, destination_of(request), on_exchange);
+    return state_->handle(request, destination_of(request), on_exchange, nullptr);
 }
 
 Timestamp Engine::now() const {

@@ -49,8 +49,9 @@ class Engine {
 
     /// Answers. Never throws for what a request says; a defect of ours becomes a 500 with problem+json and a journal entry.
     /// `to` points into the request, which is changed: what is secret in it goes. `on_exchange`, if not null, is filled with the
-    /// exchange as journalled.
-    Reply handle(Request& request, const Destination& to, Exchange* on_exchange = nullptr);
+    /// exchange as journalled, and `happened` with the moves that were due before it.
+    Reply handle(Request& request, const Destination& to, Exchange* on_exchange = nullptr,
+                 std::vector<Happening>* happened = nullptr);
     /// The same for a request that names no world.
     Reply handle(Request request, Exchange* on_exchange = nullptr);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,8 +35,14 @@ struct Request {
 class ByteSource {
   public:
     virtual ~ByteSource() = default;
-    /// Replaces `chunk` by the next bytes and returns true, or returns false at the end. At most 64 KiB at a time.
+    /// Replaces `chunk` by the next bytes and returns true, or returns false at the end. At most 64 KiB at a time. An
+    /// empty chunk means that there is nothing now, but may be later; see wait().
     virtual bool read(std::string& chunk) = 0;
+    /// Told once, before the first read(), what to call when there are bytes again after an empty chunk. `wake` may be
+    /// called on any thread and at any time, also when nobody reads any more.
+    virtual void wait(std::function<void()> wake) { static_cast<void>(wake); }
+    /// What may be sent now and then while there is nothing, so that a reader who went away is noticed; may be empty.
+    virtual std::string_view heartbeat() const { return {}; }
 };
 
 struct Reply {
