@@ -9,9 +9,11 @@
 #include <optional>
 #include <thread>
 #include <utility>
+#include <variant>
 
 #include "admin/admin.h"
 #include "admin/guard.h"
+#include "base/diagnostic.h"
 #include "base/mutex.h"
 #include "engine/engine.h"
 #include "https.h"
@@ -246,6 +248,28 @@ void Server::reset() {
 
 std::vector<Exchange> Server::journal() const {
     return state_->engine->journal();
+}
+
+std::string Server::add_fault(std::string_view vendor, std::string_view rule) {
+    for (const auto& known : state_->engine->catalog().vendors) {
+        if (known->name != vendor) continue;
+        const auto added = state_->engine->add_fault(*known, rule);
+        if (const auto* id = std::get_if<std::string>(&added)) return *id;
+        throw Error(Error::Kind::scenario, format_diagnostics(std::get<std::vector<Diagnostic>>(added)));
+    }
+    throw Error(Error::Kind::scenario, "no vendor '" + std::string(vendor) + "' is served");
+}
+
+bool Server::remove_fault(std::string_view id) {
+    return state_->engine->remove_fault(id);
+}
+
+void Server::clear_faults() {
+    state_->engine->clear_faults();
+}
+
+std::vector<FaultState> Server::faults() const {
+    return state_->engine->faults();
 }
 
 }  // namespace understudy

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "admin/clock.h"
+#include "admin/faults.h"
 #include "admin/guard.h"
 #include "admin/journal.h"
 #include "admin/json_reply.h"
@@ -76,6 +77,25 @@ Reply reset(const Surroundings& surroundings, const Request& request) {
     return json_reply({{"now", surroundings.engine.now()}});
 }
 
+std::string_view path_of(std::string_view target);
+
+Reply faults(const Surroundings& surroundings, const Request&) {
+    return get_faults(surroundings.engine);
+}
+
+Reply set_fault(const Surroundings& surroundings, const Request& request) {
+    return add_fault(surroundings.engine, request);
+}
+
+Reply unset_fault(const Surroundings& surroundings, const Request& request) {
+    const std::string_view path = path_of(request.target);
+    return remove_fault(surroundings.engine, path.substr(path.rfind('/') + 1));
+}
+
+Reply unset_faults(const Surroundings& surroundings, const Request&) {
+    return clear_faults(surroundings.engine);
+}
+
 Reply shut_down(const Surroundings& surroundings, const Request&) {
     surroundings.shut_down();
     return json_reply({{"status", "stopping"}});
@@ -88,7 +108,7 @@ struct Route {
     Reply (*answer)(const Surroundings&, const Request&);
 };
 
-constexpr std::array<Route, 9> table{{
+constexpr std::array<Route, 13> table{{
     {"GET", root, overview},
     {"GET", "/__admin/health", health},
     {"GET", "/__admin/version", version},
@@ -97,6 +117,10 @@ constexpr std::array<Route, 9> table{{
     {"GET", "/__admin/clock", clock},
     {"POST", "/__admin/clock", move_clock},
     {"POST", "/__admin/reset", reset},
+    {"GET", "/__admin/faults", faults},
+    {"POST", "/__admin/faults", set_fault},
+    {"DELETE", "/__admin/faults", unset_faults},
+    {"DELETE", "/__admin/faults/{id}", unset_fault},
     {"POST", "/__admin/shutdown", shut_down},
 }};
 
@@ -114,6 +138,14 @@ std::string_view path_of(std::string_view target) {
     return target.substr(0, target.find('?'));
 }
 
+/// Whether `path` is the route's; `{id}` at its end stands for one segment.
+bool is_at(const Route& route, std::string_view path) {
+    constexpr std::string_view parameter = "{id}";
+    if (!route.path.ends_with(parameter)) return route.path == path;
+    const std::string_view fixed = route.path.substr(0, route.path.size() - parameter.size());
+    return path.size() > fixed.size() && path.starts_with(fixed) && path.find('/', fixed.size()) == path.npos;
+}
+
 bool takes(const Route& route, std::string_view method) {
     return route.method == method || (route.method == "GET" && method == "HEAD");
 }
@@ -129,7 +161,7 @@ Reply unknown_path(std::string_view path) {
 Reply wrong_method(std::string_view path) {
     std::string allowed;
     for (const Route& route : table) {
-        if (route.path != path) continue;
+        if (!is_at(route, path)) continue;
         if (!allowed.empty()) allowed += ", ";
         allowed += route.method == "GET" ? "GET, HEAD" : route.method;
     }
@@ -143,7 +175,7 @@ Reply route(const Surroundings& surroundings, const Request& request) {
     if (path.size() == root.size() + 1) path.remove_suffix(1);  // `/__admin/`
     bool is_known = false;
     for (const Route& each : table) {
-        if (each.path != path) continue;
+        if (!is_at(each, path)) continue;
         if (takes(each, request.method)) return each.answer(surroundings, request);
         is_known = true;
     }

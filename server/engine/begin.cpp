@@ -41,6 +41,8 @@ std::unique_ptr<world::World> begin_world(const Catalog& catalog, const Settings
             for (const DataItem& item : vendor.scenario->data[kind]) create_item(context, static_cast<int>(kind), item);
     }
     settle(*world, population, world->clock.now(), nullptr);
+    for (world::VendorState& vendor : world->vendors)
+        for (const FaultRule& rule : vendor.scenario->faults) world->add_fault(vendor, rule, world::SetBy::scenario);
     return world;
 }
 

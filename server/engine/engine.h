@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include <understudy/clock.h>
@@ -14,6 +15,7 @@
 #include <understudy/message.h>
 #include <understudy/server.h>
 
+#include "base/diagnostic.h"
 #include "scenario/vendor.h"
 
 namespace understudy::engine {
@@ -48,6 +50,14 @@ class Engine {
     std::vector<Exchange> journal(std::size_t most = 0) const;
     struct JournalCounts { std::uint64_t total = 0, evicted = 0; std::size_t kept = 0, bytes = 0; };
     JournalCounts journal_counts() const;
+
+    /// Those of all vendors, in the order they are looked at.
+    std::vector<FaultState> faults() const;
+    /// Sets a fault, given as JSON in the words of a scenario file, which counts from now. Returns its id, or what is wrong
+    /// with the text. `vendor` is one of the catalog.
+    std::variant<std::string, std::vector<Diagnostic>> add_fault(const scenario::Vendor& vendor, std::string_view text);
+    bool remove_fault(std::string_view id);  ///< false: there is none
+    void clear_faults();                     ///< also those of the scenarios, until the next reset
 
     const scenario::Catalog& catalog() const;
     const Settings& settings() const;

@@ -1,6 +1,8 @@
 #include "world/journal.h"
 
+#include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "scenario/vendor.h"
 
@@ -92,6 +94,8 @@ KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::str
     : sequence_(sequence),
       at_(entry.at),
       status_(entry.status),
+      delay_ms_(static_cast<std::uint32_t>(
+          std::min<std::int64_t>(entry.delay.count(), std::numeric_limits<std::uint32_t>::max()))),
       vendor_(entry.vendor),
       operation_(entry.operation),
       scenario_(entry.scenario),
@@ -104,7 +108,8 @@ KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::str
     const Request& request = *entry.request;
     const std::string_view texts[] = {request.method,     request.target, request.body,
                                       request.scheme,     request.peer,   entry.reply_body,
-                                      entry.resource_key, entry.fault,    entry.why};
+                                      entry.resource_key, entry.fault,    entry.why,
+                                      entry.delivery};
     std::size_t size = packed_size(request.headers) + packed_size(*entry.reply_headers);
     for (const std::string_view text : texts) size += packed_size(text);
     texts_.reserve(size);
@@ -119,10 +124,11 @@ Exchange KeptEntry::spell() const {
     out.sequence = sequence_;
     out.at = at_;
     out.status = status_;
+    out.delay = std::chrono::milliseconds(delay_ms_);
     Unpacker unpacker(texts_);
     for (std::string* text :
          {&out.request.method, &out.request.target, &out.request.body, &out.request.scheme, &out.request.peer,
-          &out.reply_body, &out.resource, &out.fault, &out.why}) {
+          &out.reply_body, &out.resource, &out.fault, &out.why, &out.delivery}) {
         *text = unpacker.text();
     }
     out.request.headers = unpacker.headers();

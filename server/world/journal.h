@@ -40,6 +40,8 @@ struct JournalEntry {
     const std::string* state_after = nullptr;
     std::string_view fault;
     std::string_view why;
+    std::string_view delivery;
+    std::chrono::milliseconds delay{0};
 };
 
 /// An exchange as it is kept. All its texts stand in one block, so that keeping and dropping one costs
@@ -65,6 +67,7 @@ class KeptEntry {
     std::uint64_t sequence_;
     Timestamp at_;
     int status_;
+    std::uint32_t delay_ms_;
     const scenario::Vendor* vendor_;
     const scenario::Operation* operation_;
     const scenario::Scenario* scenario_;
