@@ -1,10 +1,12 @@
 // Faults as a client meets them: byte by byte, down to how the connection ends.
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <sys/socket.h>
@@ -227,6 +229,58 @@ TEST_CASE("200 calls that are delayed by 30 s, and 200 whose bodies trickle, hol
             CHECK((size < 0 || std::string(part, static_cast<std::size_t>(size)).find('}') == std::string::npos));
         }
     }
+}
+
+TEST_CASE("many clients at once meet a fault as often as it counts") {
+    const Faulty faulty(R"("error": "conflict", "every": 3)");
+    constexpr int clients = 8, rounds = 60;
+    std::atomic<int> refused{0}, lost{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < clients; ++i) {
+        threads.emplace_back([&] {
+            Client client(faulty.server.port());
+            for (int round = 0; round < rounds; ++round) {
+                client.request("POST", "/api/jobs", TinyVendor::key);
+                const auto answer = client.read();
+                if (!answer) ++lost;
+                if (answer && answer->status == 409) ++refused;
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    CHECK(lost == 0);
+    CHECK(refused == clients * rounds / 3);
+    CHECK(faulty.server.faults()[0].met == clients * rounds / 3);
+    CHECK(faulty.server.faults()[0].calls == clients * rounds);
+}
+
+TEST_CASE("faults come and go while clients ask, and only they are in the way") {
+    Faulty faulty("");
+    std::atomic<bool> is_over{false};
+    std::atomic<int> answered{0}, reset{0}, other{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&] {
+            while (!is_over) {
+                Client client = faulty.ask("GET", "/api/jobs/1");
+                const auto answer = client.read();
+                ++(!answer ? reset : answer->status == 200 ? answered : other);
+            }
+        });
+    }
+    std::uint64_t met = 0;
+    for (int turn = 0; turn < 50; ++turn) {
+        const std::string id = faulty.server.add_fault("tiny", R"({"operation": "get_job", "fault": "reset", "calls": "1-3"})");
+        while (faulty.server.faults()[0].met < 3) std::this_thread::yield();
+        met += faulty.server.faults()[0].met;
+        CHECK(faulty.server.remove_fault(id));
+    }
+    is_over = true;
+    for (std::thread& thread : threads) thread.join();
+    CHECK(met == 150);
+    CHECK(reset == 150);
+    CHECK(other == 0);
+    CHECK(answered > 0);
 }
 
 TEST_CASE("Prefer chooses for one request over the wire, and a strict server does not hear it") {
