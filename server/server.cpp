@@ -9,11 +9,13 @@
 #include <optional>
 #include <thread>
 #include <utility>
+#include <variant>
 
 #include "admin/admin.h"
 #include "admin/clock.h"
 #include "admin/guard.h"
 #include "admin/logged.h"
+#include "base/diagnostic.h"
 #include "base/mutex.h"
 #include "engine/engine.h"
 #include "engine/snapshot.h"
@@ -340,6 +342,29 @@ void Server::remove_world(std::string_view name) {
 
 Reloaded Server::reload() {
     return at_the_boundary([&] { return state_->reload(); });
+}
+
+std::string Server::add_fault(std::string_view vendor, std::string_view rule) {
+    engine::Engine& world = *state_->worlds.first();
+    for (const auto& known : world.catalog()->vendors) {
+        if (known->name != vendor) continue;
+        const auto added = world.add_fault(vendor, rule);
+        if (const auto* id = std::get_if<std::string>(&added)) return *id;
+        throw Error(Error::Kind::scenario, format_diagnostics(std::get<std::vector<Diagnostic>>(added)));
+    }
+    throw Error(Error::Kind::scenario, "no vendor '" + std::string(vendor) + "' is served");
+}
+
+bool Server::remove_fault(std::string_view id) {
+    return state_->worlds.first()->remove_fault(id);
+}
+
+void Server::clear_faults() {
+    state_->worlds.first()->clear_faults();
+}
+
+std::vector<FaultState> Server::faults() const {
+    return state_->worlds.first()->faults();
 }
 
 }  // namespace understudy

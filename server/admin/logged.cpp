@@ -61,6 +61,8 @@ Value ours_of(const Exchange& exchange) {
     add("grade", exchange.grade);
     add("source", exchange.source);
     add("fault", exchange.fault);
+    if (exchange.delay.count() > 0) ours.emplace_back("delay", format_duration(exchange.delay));
+    add("delivery", exchange.delivery);
     add("why", exchange.why);
     if (exchange.file) {
         ours.emplace_back("file", Value::Object{{"rows", exchange.file->rows},

@@ -5,6 +5,7 @@
 
 #include "admin/body.h"
 #include "admin/clock.h"
+#include "admin/faults.h"
 #include "admin/journal.h"
 #include "admin/json_reply.h"
 #include "admin/openapi.h"
@@ -125,6 +126,10 @@ constexpr std::array table{
     Route{"GET", "/requests/{id}", world, get_request, "One request of the journal", ""},
     Route{"DELETE", "/requests/{id}", world, remove_request, "Forget it", nothing},
     Route{"POST", "/near-misses/request-pattern", world, near_misses_of_pattern, "The requests nearest to a pattern", request_pattern},
+    Route{"GET", "/faults", world, get_faults, "The faults that are set, and how often each was met", ""},
+    Route{"POST", "/faults", world, add_fault, "Set a fault", R"({"type":"object"})"},
+    Route{"DELETE", "/faults", world, clear_faults, "Remove all faults", nothing},
+    Route{"DELETE", "/faults/{id}", world, remove_fault, "Remove a fault", nothing},
     Route{"GET", "/events", world, listen, "What happens, as server-sent events", ""},
     Route{"POST", "/reset", world, reset, "Make the world as it was at the start", nothing},
     Route{"GET", "/snapshot", world, get_snapshot, "Everything in the world, to go on from later; holds secrets", ""},

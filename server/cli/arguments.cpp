@@ -138,7 +138,7 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->envname("UNDERSTUDY_SEED")
         ->default_str(std::to_string(options.seed))
         ->check([&options](const std::string& text) { return read_seed(text, options.seed); });
-    app.add_flag("--strict", options.strict, "Leave the Understudy-* headers out of replies")
+    app.add_flag("--strict", options.strict, "Leave the Understudy-* headers out of replies, and Prefer unheard")
         ->envname("UNDERSTUDY_STRICT");
     app.add_option("--admin-token", "Ask for it on /__admin; needed on any address but loopback")
         ->type_name("TOKEN")

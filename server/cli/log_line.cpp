@@ -95,8 +95,9 @@ std::string log_line(const Happening& happening, Colour colour) {
 std::string log_line(const Exchange& exchange, Colour colour) {
     const Painter painted{colour};
     std::string line = escaped(exchange.request.method) + ' ' + escaped(exchange.request.target) + ' ' +
-                       painted(colour_of(exchange.status), std::to_string(exchange.status)) + ' ' +
-                       painted(dim, std::to_string(exchange.took.count()) + " µs");
+                       (exchange.status == 0 ? painted(red, "no answer")
+                                             : painted(colour_of(exchange.status), std::to_string(exchange.status))) +
+                       ' ' + painted(dim, std::to_string(exchange.took.count()) + " µs");
     if (const std::string change = escaped(state_change(exchange)); !change.empty()) {
         const bool moved = exchange.state_before != exchange.state_after;
         line += ' ' + (moved ? painted(cyan, change) : change);

@@ -43,6 +43,7 @@ void begin_vendor(world::World& world, world::VendorState& vendor, const Populat
     context.vendor = &vendor;
     for (std::size_t kind = 0; kind < vendor.scenario->data.size(); ++kind)
         for (const DataItem& item : vendor.scenario->data[kind]) create_item(context, static_cast<int>(kind), item);
+    for (const FaultRule& rule : vendor.scenario->faults) world.add_fault(vendor, rule, world::SetBy::scenario);
 }
 
 std::unique_ptr<world::World> begin_world(const Catalog& catalog, const Settings& settings, const Population& population) {

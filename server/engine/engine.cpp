@@ -6,11 +6,13 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "base/json.h"
 #include "base/mutex.h"
 #include "base/plain_bytes.h"
 #include "engine/begin.h"
 #include "engine/context.h"
 #include "engine/evaluate.h"
+#include "engine/fault.h"
 #include "engine/mount.h"
 #include "engine/redact.h"
 #include "engine/reply.h"
@@ -18,6 +20,7 @@
 #include "engine/snapshot.h"
 #include "engine/steps.h"
 #include "engine/walk.h"
+#include "scenario/fault_text.h"
 
 namespace understudy::engine {
 
@@ -26,6 +29,9 @@ using namespace scenario;
 namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+/// Of one vendor. Each is looked at with every call.
+constexpr std::size_t most_faults = 1'000;
 
 bool is_client_error(int status) { return status >= 400 && status < 500; }
 
@@ -90,10 +96,9 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     Reply handle(Request& request, const Destination& to, Exchange* on_exchange, std::vector<Happening>* happened);
     Outcome respond(Context& context, const Mounted& mounted, const std::string& refusal) REQUIRES(mutex);
     Outcome respond_unmatched(Context& context, const Routed& routed) REQUIRES(mutex);
-    Outcome operate(Context& context) REQUIRES(mutex);
+    Outcome operate(Context& context, int reply) REQUIRES(mutex);
     Outcome refuse(Context& context, const Refusal& refusal) REQUIRES(mutex);
     Verdict take(EngineStep step, Context& context) REQUIRES(mutex);
-    const FaultRule* meet_fault(Context& context, std::chrono::milliseconds& delay) REQUIRES(mutex);
     void add_headers(Reply& reply, const Outcome& outcome) REQUIRES(mutex);
     world::JournalEntry describe(const Context& context, const Request& request, const Outcome& outcome) REQUIRES(mutex);
     Redactor secrets_of(const Context& context) REQUIRES(mutex);
@@ -167,6 +172,11 @@ Reply Engine::State::handle(Request& request, const Destination& to, Exchange* o
     if (headers) entry.reply_headers = &*headers;
     if (body) entry.reply_body = *body;
     if (request.method == "HEAD") entry.reply_body = {};
+    // What is sent of it; of a body with masks in it that many bytes, since a secret that is cut would not be known.
+    entry.reply_body = entry.reply_body.substr(0, sent_of(reply.delivery, entry.reply_body.size()));
+    const std::string delivery = understudy::describe(reply.delivery);
+    entry.delivery = delivery;
+    entry.delay = reply.delay;
     the_world.journal.record(entry, on_exchange);
     if (on_exchange != nullptr) on_exchange->world = world_name;
     after(context);
@@ -192,18 +202,19 @@ Outcome Engine::State::respond(Context& context, const Mounted& mounted, const s
     context.operation = routed.operation;
     context.raw_path_values = std::move(routed.path_values);
 
-    std::chrono::milliseconds delay{0};
+    FaultPlan plan = plan_faults(context, settings.strict ? Preferring::ignored : Preferring::obeyed);
+    context.elapsed_ms = std::max(context.elapsed_ms, static_cast<std::int64_t>(plan.delay.count()));
     Outcome outcome;
-    const FaultRule* fault = meet_fault(context, delay);
-    context.elapsed_ms = std::max(context.elapsed_ms, static_cast<std::int64_t>(delay.count()));
-    if (fault != nullptr) {
-        outcome = refuse(context, {.error = fault->error, .status = 500, .why = "fault: set by scenario " + context.vendor->scenario->name});
-        outcome.fault = context.vendor->vendor->errors[at(fault->error)].name;
-    } else {
-        outcome = operate(context);
-        if (delay.count() > 0) outcome.fault = "delay";
+    if (plan.error >= 0) {
+        outcome = refuse(context, {.error = plan.error, .status = 500, .why = plan.why});
+    } else if (plan.lost != FaultRule::Lost::before) {
+        outcome = operate(context, plan.reply);
     }
-    outcome.answer.reply.delay = delay;
+    const bool was_refused = plan.error < 0 && !outcome.why.empty();
+    deliver(plan, outcome.answer, was_refused ? Refused::yes : Refused::no);
+    for (const std::string* each : {plan.error < 0 ? &plan.why : nullptr, &plan.ignored})
+        if (each != nullptr && !each->empty()) outcome.why += (outcome.why.empty() ? "" : "; ") + *each;
+    outcome.fault = std::move(plan.met);
     return outcome;
 }
 
@@ -225,13 +236,13 @@ Outcome Engine::State::respond_unmatched(Context& context, const Routed& routed)
 }
 
 /// The pipeline of one operation, from top to bottom.
-Outcome Engine::State::operate(Context& context) {
+Outcome Engine::State::operate(Context& context, int reply) {
     for (const EngineStep step : context.vendor->vendor->order)
         if (const Verdict refusal = take(step, context)) return refuse(context, *refusal);
     if (const Verdict refusal = act(context)) return refuse(context, *refusal);
     if (const Verdict refusal = read_lists(context)) return refuse(context, *refusal);
     Outcome outcome;
-    outcome.answer = answer(context, opening());
+    outcome.answer = answer(context, opening(), reply);
     if (is_client_error(outcome.answer.reply.status)) {
         if (const Verdict used_up = count_outcome(context, Counted::error)) return refuse(context, *used_up);
     }
@@ -268,20 +279,8 @@ Outcome Engine::State::refuse(Context& context, const Refusal& refusal) {
     return outcome;
 }
 
-const FaultRule* Engine::State::meet_fault(Context& context, std::chrono::milliseconds& delay) {
-    const int number = static_cast<int>(context.operation - context.vendor->vendor->operations.data());
-    const std::int64_t call = ++context.vendor->calls[at(number)];
-    const FaultRule* met = nullptr;
-    for (const FaultRule& fault : context.vendor->scenario->faults) {
-        if (fault.operation >= 0 && fault.operation != number) continue;
-        if (call < fault.first_call || call > fault.last_call) continue;
-        delay += std::chrono::duration_cast<std::chrono::milliseconds>(fault.delay);
-        if (met == nullptr && fault.error >= 0) met = &fault;
-    }
-    return met;
-}
-
 void Engine::State::add_headers(Reply& reply, const Outcome& outcome) {
+    if (reply.status == 0) return;  // a fault sends none
     const auto second = std::chrono::floor<std::chrono::seconds>(world->time);
     if (date.empty() || second != date_of) {
         date_of = second;
@@ -468,6 +467,60 @@ void Engine::reload(std::shared_ptr<const Catalog> catalog, std::vector<const Sc
     state_->settings = std::move(settings);
     state_->catalog = std::move(catalog);
     ++state_->world_number;
+}
+
+std::vector<FaultState> Engine::faults() const {
+    const Lock lock(state_->mutex);
+    std::vector<FaultState> all;
+    for (const world::VendorState& vendor : state_->world->vendors) {
+        for (const world::Fault& fault : vendor.faults) {
+            FaultState state;
+            state.id = id_of(fault);
+            state.vendor = vendor.vendor->name;
+            state.rule = to_json(fault.rule.words);
+            state.set_by = fault.set_by == world::SetBy::scenario ? "scenario" : "admin";
+            for (const std::int64_t calls : fault.calls) state.calls += static_cast<std::uint64_t>(calls);
+            state.met = fault.met;
+            all.push_back(std::move(state));
+        }
+    }
+    return all;
+}
+
+std::variant<std::string, std::vector<Diagnostic>> Engine::add_fault(std::string_view vendor, std::string_view text) {
+    const auto refused = [](std::string message, std::string hint) {
+        const Place whole{.file = std::make_shared<const std::string>("body")};
+        return std::vector{Diagnostic{whole, std::move(message), std::move(hint), {}}};
+    };
+    const Lock lock(state_->mutex);
+    const auto& vendors = state_->world->vendors;
+    const auto known = std::find_if(vendors.begin(), vendors.end(), [&](const auto& each) { return each.vendor->name == vendor; });
+    if (known == vendors.end()) return refused("no vendor '" + std::string(vendor) + "' is served", {});
+    auto read = read_fault(*known->vendor, text);
+    if (auto* mistakes = std::get_if<std::vector<Diagnostic>>(&read)) return std::move(*mistakes);
+    FaultRule& rule = std::get<FaultRule>(read);
+    settle(*state_->world, *state_->population, state_->world->clock.now(), nullptr);
+    world::VendorState& state = state_->state_of(*known->vendor);
+    if (state.faults.size() >= most_faults)
+        return refused("there are " + std::to_string(most_faults) + " faults of this vendor already", "remove some");
+    for (const world::Fault& earlier : state.faults) {
+        if (shadows(earlier.rule, rule, SetTogether::no))
+            return refused("the error of this fault never answers", id_of(earlier) + " answers all of its calls before it");
+    }
+    return id_of(state_->world->add_fault(state, std::move(rule), world::SetBy::admin));
+}
+
+bool Engine::remove_fault(std::string_view id) {
+    const Lock lock(state_->mutex);
+    const auto is_it = [&](const world::Fault& each) { return id_of(each) == id; };
+    for (world::VendorState& vendor : state_->world->vendors)
+        if (std::erase_if(vendor.faults, is_it) > 0) return true;
+    return false;
+}
+
+void Engine::clear_faults() {
+    const Lock lock(state_->mutex);
+    for (world::VendorState& vendor : state_->world->vendors) vendor.faults.clear();
 }
 
 std::vector<Exchange> Engine::journal(std::size_t most) const {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <understudy/clock.h>
@@ -15,6 +16,7 @@
 #include <understudy/message.h>
 #include <understudy/server.h>
 
+#include "base/diagnostic.h"
 #include "base/value.h"
 #include "engine/destination.h"
 #include "scenario/vendor.h"
@@ -88,6 +90,14 @@ class Engine {
         std::string difference;  ///< the first one
     };
     std::optional<Nearest> nearest_to(const Request& request) const;
+
+    /// Those of all vendors, in the order they are looked at.
+    std::vector<FaultState> faults() const;
+    /// Sets a fault, given as JSON in the words of a scenario file, which counts from now. Returns its id, or what is wrong
+    /// with the text, or with `vendor`, whose name that is.
+    std::variant<std::string, std::vector<Diagnostic>> add_fault(std::string_view vendor, std::string_view text);
+    bool remove_fault(std::string_view id);  ///< false: there is none
+    void clear_faults();                     ///< also those of the scenarios, until the next reset
 
     std::shared_ptr<const scenario::Catalog> catalog() const;
     Settings settings() const;

@@ -60,7 +60,8 @@ Answer answer_case(const ReplyCase& chosen, Context& context, const FileOpening*
 
 }  // namespace
 
-Answer answer(Context& context, const FileOpening& opening) {
+Answer answer(Context& context, const FileOpening& opening, int chosen) {
+    if (chosen >= 0) return answer_case(context.operation->replies[static_cast<std::size_t>(chosen)], context, &opening);
     for (const ReplyCase& each : context.operation->replies) {
         if (!holds(each.when, context)) continue;
         return each.error >= 0 ? answer_error(context, each.error) : answer_case(each, context, &opening);

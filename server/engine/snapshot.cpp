@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "base/json.h"
 #include "engine/begin.h"
+#include "scenario/fault_text.h"
 #include "scenario/plan_syntax.h"
 
 namespace understudy::engine {
@@ -108,8 +109,21 @@ Value windows_of(const std::vector<world::RateWindow>& windows) {
     return list;
 }
 
+Value fault_of(const VendorState& vendor, const world::Fault& fault) {
+    Value::Object calls;
+    for (std::size_t i = 0; i < fault.calls.size(); ++i)
+        if (fault.calls[i] != 0) calls.emplace_back(vendor.vendor->operations[i].name, fault.calls[i]);
+    return Value::Object{{"number", static_cast<std::int64_t>(fault.number)},
+                         {"rule", fault.rule.words},
+                         {"of_scenario", fault.set_by == world::SetBy::scenario},
+                         {"set_at", micros(fault.set_at)},
+                         {"calls", std::move(calls)},
+                         {"met", static_cast<std::int64_t>(fault.met)},
+                         {"rolls", static_cast<std::int64_t>(fault.rolls)}};
+}
+
 Value vendor_of(const VendorState& vendor) {
-    Value::Object things, sequences, draws, calls, limits;
+    Value::Object things, sequences, draws, limits;
     for (std::size_t i = 0; i < vendor.collections.size(); ++i) {
         const Kind& kind = vendor.vendor->kinds[i];
         Value::List list;
@@ -118,8 +132,8 @@ Value vendor_of(const VendorState& vendor) {
         sequences.emplace_back(kind.name, counts_of(kind, vendor.sequences[i]));
         draws.emplace_back(kind.name, counts_of(kind, vendor.draws[i]));
     }
-    for (std::size_t i = 0; i < vendor.calls.size(); ++i)
-        if (vendor.calls[i] != 0) calls.emplace_back(vendor.vendor->operations[i].name, vendor.calls[i]);
+    Value::List faults;
+    for (const world::Fault& fault : vendor.faults) faults.push_back(fault_of(vendor, fault));
     for (std::size_t i = 0; i < vendor.windows.size(); ++i) {
         const std::map<std::string, std::vector<world::RateWindow>> sorted(vendor.windows[i].begin(), vendor.windows[i].end());
         Value::Object callers;
@@ -132,7 +146,7 @@ Value vendor_of(const VendorState& vendor) {
                          {"resources", std::move(things)},
                          {"sequences", std::move(sequences)},
                          {"draws", std::move(draws)},
-                         {"calls", std::move(calls)},
+                         {"faults", std::move(faults)},
                          {"limits", std::move(limits)}};
 }
 
@@ -158,9 +172,10 @@ Value exchange_of(const Exchange& exchange) {
         {"chosen_by", exchange.chosen_by},     {"vendor", exchange.vendor},           {"operation", exchange.operation},
         {"scenario", exchange.scenario},       {"resource", exchange.resource},       {"state_before", exchange.state_before},
         {"state_after", exchange.state_after}, {"grade", exchange.grade},             {"source", exchange.source},
-        {"fault", exchange.fault},             {"why", exchange.why}};
+        {"fault", exchange.fault},             {"delivery", exchange.delivery},       {"why", exchange.why}};
     for (const auto& [name, text] : texts)
         if (!text.empty()) object.emplace_back(name, bytes(text));
+    if (exchange.delay.count() > 0) object.emplace_back("delay_ms", static_cast<std::int64_t>(exchange.delay.count()));
     if (exchange.file)
         object.emplace_back("file", Value::Object{{"rows", exchange.file->rows},
                                                   {"bytes", exchange.file->bytes},
@@ -309,11 +324,10 @@ class VendorReader {
         }
         read_counts(part["sequences"], vendor_.sequences);
         read_counts(part["draws"], vendor_.draws);
-        for (const auto& [name, calls] : part["calls"].members()) {
-            const int operation = vendor_.vendor->operation_of(name);
-            if (operation < 0) leave_out(calls, "operation", name);
-            if (operation >= 0) vendor_.calls[at(operation)] = calls.integer();
-        }
+        // Whatever scenario is played now, its faults are the present ones.
+        if (missing_ == Missing::left_out)
+            for (const FaultRule& rule : vendor_.scenario->faults) world_.add_fault(vendor_, rule, world::SetBy::scenario);
+        for (const Part& fault : part["faults"].list()) read_fault(fault);
         for (const auto& [name, callers] : part["limits"].members()) read_limit(name, callers);
     }
 
@@ -329,6 +343,29 @@ class VendorReader {
         if (found != kinds.end()) return static_cast<int>(found - kinds.begin());
         leave_out(part, "resource", name);
         return -1;
+    }
+
+    void read_fault(const Part& part) const {
+        const bool is_of_scenario = part["of_scenario"].unpacked() == Value(true);
+        if (is_of_scenario && missing_ == Missing::left_out) return;
+        auto read = scenario::read_fault(*vendor_.vendor, to_json(part["rule"].unpacked()));
+        if (auto* mistakes = std::get_if<std::vector<Diagnostic>>(&read)) {
+            if (missing_ == Missing::refused) part["rule"].refuse(format_diagnostics(std::move(*mistakes)));
+            return;
+        }
+        world::Fault fault{.number = static_cast<std::uint64_t>(part["number"].integer()),
+                           .rule = std::get<FaultRule>(std::move(read)),
+                           .set_by = is_of_scenario ? world::SetBy::scenario : world::SetBy::admin,
+                           .set_at = part["set_at"].time(),
+                           .calls = std::vector<std::int64_t>(vendor_.vendor->operations.size()),
+                           .met = static_cast<std::uint64_t>(part["met"].integer()),
+                           .rolls = static_cast<std::uint64_t>(part["rolls"].integer())};
+        for (const auto& [name, calls] : part["calls"].members()) {
+            const int operation = vendor_.vendor->operation_of(name);
+            if (operation < 0) leave_out(calls, "operation", name);
+            if (operation >= 0) fault.calls[at(operation)] = calls.integer();
+        }
+        vendor_.faults.push_back(std::move(fault));
     }
 
     template <typename Counts>
@@ -476,7 +513,8 @@ Exchange read_exchange(const Part& part) {
         {"chosen_by", out.chosen_by},     {"vendor", out.vendor},     {"operation", out.operation},
         {"scenario", out.scenario},       {"resource", out.resource}, {"state_before", out.state_before},
         {"state_after", out.state_after}, {"grade", out.grade},       {"source", out.source},
-        {"fault", out.fault},             {"why", out.why}};
+        {"fault", out.fault},             {"delivery", out.delivery}, {"why", out.why}};
+    if (part.has("delay_ms")) out.delay = std::chrono::milliseconds(part["delay_ms"].integer());
     for (const auto& [name, text] : texts)
         if (part.has(name)) text = part[name].text();
     if (part.has("file")) {
@@ -513,6 +551,7 @@ Value snapshot_of(const world::World& world, const Settings& settings) {
                          {"clock", clock_of(world)},
                          {"time", micros(world.time)},
                          {"next_serial", static_cast<std::int64_t>(world.next_serial)},
+                         {"next_fault", static_cast<std::int64_t>(world.next_fault)},
                          {"vendors", std::move(vendors)},
                          {"journal", Value::Object{{"total", static_cast<std::int64_t>(world.journal.total())},
                                                    {"evicted", static_cast<std::int64_t>(world.journal.evicted())},
@@ -527,6 +566,7 @@ std::unique_ptr<world::World> restore_world(const Value& snapshot, const Catalog
     world->clock = world::WorldClock(clock_settings(all["clock"]), all["clock"]["now"].time());
     world->time = all["time"].time();
     world->next_serial = static_cast<std::uint64_t>(all["next_serial"].integer());
+    world->next_fault = static_cast<std::uint64_t>(all["next_fault"].integer());
     for (const Part& part : all["vendors"].list()) {
         const std::string name = part["vendor"].text();
         const auto vendor = std::find_if(world->vendors.begin(), world->vendors.end(),

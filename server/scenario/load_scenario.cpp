@@ -8,6 +8,7 @@
 
 #include "scenario/check_data.h"
 #include "scenario/checks.h"
+#include "scenario/load_faults.h"
 #include "scenario/load_plan.h"
 #include "scenario/load_provenance.h"
 
@@ -79,7 +80,8 @@ class Loader {
         if (const yaml::Node* limits = map.find("limits")) load_limits(*limits, made.scenario);
         if (const yaml::Node* data = map.find("data")) load_all_data(*data, made);
         if (const yaml::Node* faults = map.find("faults"))
-            made.scenario.faults = load_faults(draft_, *faults);
+            made.scenario.faults = load_faults(
+                {draft_.read, draft_.vendor, draft_.operations, draft_.errors, draft_.kinds}, *faults);
         check_data(draft_, made);
         state.is_open = false;
         loaded_.push_back(std::move(made));

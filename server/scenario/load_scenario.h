@@ -23,6 +23,4 @@ std::vector<Scenario> load_scenarios(Draft& draft, const std::vector<ScenarioFil
 std::vector<DataItem> load_data(Draft& draft, int kind, const yaml::Node& node,
                                 std::vector<const yaml::Node*>& items);
 
-std::vector<FaultRule> load_faults(Draft& draft, const yaml::Node& node);
-
 }  // namespace understudy::scenario

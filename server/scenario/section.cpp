@@ -13,6 +13,11 @@ Section::Section(std::string noun, const yaml::Node* map) : noun_(std::move(noun
     }
 }
 
+Section::Section(std::string noun, const std::vector<std::string>& names) : noun_(std::move(noun)) {
+    entries_.reserve(names.size());
+    for (const std::string& name : names) entries_.push_back({.name = name, .place = {}, .node = nullptr});
+}
+
 int Section::find(std::string_view name) const {
     const auto found = std::find_if(entries_.begin(), entries_.end(),
                                     [&](const Entry& entry) { return entry.name == name; });

@@ -22,6 +22,8 @@ class Section {
 
     /// `noun` is what one is called in messages: "error". `map` may be null (nothing is declared).
     explicit Section(std::string noun = {}, const yaml::Node* map = nullptr);
+    /// Of what was declared elsewhere: names without places.
+    Section(std::string noun, const std::vector<std::string>& names);
 
     /// Returns the index of `name` or -1.
     int find(std::string_view name) const;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scenario/auth.h"
+#include "scenario/fault.h"
 #include "scenario/lifecycle.h"
 #include "scenario/operation.h"
 #include "scenario/population.h"
@@ -40,13 +41,6 @@ struct DataItem {
     std::int64_t repeat = 1;
     bool each_audience = false;
     Place place;
-};
-
-struct FaultRule {
-    int operation = -1;  ///< -1: all
-    int error = -1;      ///< -1: only a delay
-    Duration delay{};
-    std::int64_t first_call = 1, last_call = INT64_MAX;  ///< of that operation, included
 };
 
 struct Scenario {

@@ -41,6 +41,8 @@ bool Conversation::wants_input() const {
             return true;
         case Phase::delayed:
         case Phase::streaming:
+        case Phase::trickling:
+        case Phase::resetting:
         case Phase::over:
             break;
     }
@@ -85,8 +87,13 @@ void Conversation::sent(std::size_t bytes, Time now) {
     output_.clear();
     sent_ = 0;
     if (phase_ == Phase::streaming) return write_stream(now);
+    if (phase_ == Phase::resetting) return reset();
     if (phase_ == Phase::lingering) return linger(now);
-    if (closes_soon_) return end();
+    if (closes_soon_) {
+        is_cut_ = phase_ == Phase::trickling;
+        return end();
+    }
+    if (phase_ == Phase::trickling) return;
     if (phase_ == Phase::idle) ends_ = now + house_.limits.idle_time;
     if (!input_.empty()) go_on_with_kept_input(now);
 }
@@ -106,6 +113,11 @@ void Conversation::time_out(Time now) {
         case Phase::delayed:
             write(now);
             return go_on_with_kept_input(now);
+        case Phase::trickling:
+            trickle(now);
+            return go_on_with_kept_input(now);
+        case Phase::resetting:
+            return reset();
         case Phase::streaming:
         case Phase::lingering:
         case Phase::over:
@@ -126,7 +138,9 @@ void Conversation::give_back_buffer(std::string& spare) {
 
 void Conversation::close_soon() {
     closes_soon_ = true;
-    if (!has_output()) end();
+    if (has_output()) return;
+    is_cut_ = phase_ == Phase::trickling;
+    end();
 }
 
 /// Takes what it understands off the front of `bytes`.
@@ -151,6 +165,8 @@ void Conversation::go_on(std::string_view& bytes, Time now) {
                 return;
             case Phase::delayed:
             case Phase::streaming:
+            case Phase::trickling:
+            case Phase::resetting:
             case Phase::over:
                 return;
         }
@@ -249,6 +265,7 @@ Reply Conversation::ask() {
 }
 
 void Conversation::write(Time now) {
+    if (BrokenBody::is_needed(reply_.delivery)) return write_broken(now);
     begin_output(now);
     append_head(output_, reply_, framing_);
     if (!has_body(reply_, framing_)) return after_reply(now);
@@ -260,8 +277,43 @@ void Conversation::write(Time now) {
     after_reply(now);
 }
 
+/// As a fault says.
+void Conversation::write_broken(Time now) {
+    const Delivery::Ending ending = reply_.delivery.ending;
+    if (ending == Delivery::Ending::reset) {
+        phase_ = Phase::resetting;
+        if (!has_output()) reset();
+        return;
+    }
+    begin_output(now);
+    if (has_head(reply_.delivery)) append_head(output_, reply_, framing_);
+    if (ending == Delivery::Ending::random_data) output_ += reply_.body;
+    const bool has_pieces = has_head(reply_.delivery) && has_body(reply_, framing_);
+    broken_ = std::make_unique<BrokenBody>(std::exchange(reply_, Reply()), framing_);
+    if (broken_->ends_connection()) framing_.keeps_alive = false;
+    if (!has_pieces) return after_reply(now);
+    if (broken_->period() == std::chrono::nanoseconds::zero()) {
+        phase_ = Phase::streaming;
+        return write_stream(now);
+    }
+    phase_ = Phase::trickling;
+    ends_ = now + broken_->period();
+}
+
+void Conversation::trickle(Time now) {
+    begin_output(now);
+    if (!broken_->append_piece(output_)) return after_reply(now);
+    ends_ = now + broken_->period();
+}
+
 void Conversation::write_stream(Time now) {
     begin_output(now);
+    if (broken_) {
+        while (output_.size() - sent_ < enough_output) {
+            if (!broken_->append_piece(output_)) return after_reply(now);
+        }
+        return;
+    }
     std::string piece;
     while (output_.size() - sent_ < enough_output) {
         if (!reply_.stream->read(piece)) {
@@ -279,6 +331,7 @@ void Conversation::write_stream(Time now) {
 
 void Conversation::after_reply(Time now) {
     reply_ = Reply();
+    broken_.reset();
     if (!framing_.keeps_alive) return linger(now);
     phase_ = Phase::idle;
     ends_ = now + house_.limits.idle_time;
@@ -302,10 +355,16 @@ void Conversation::linger(Time now) {
     if (!has_output() && (has_client_ended_ || closes_soon_)) end();
 }
 
+void Conversation::reset() {
+    is_reset_ = true;
+    end();
+}
+
 void Conversation::end() {
     stop_counting_body();
     phase_ = Phase::over;
     reply_ = Reply();
+    broken_.reset();
     output_.clear();
     sent_ = 0;
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include <understudy/limits.h>
 #include <understudy/message.h>
 
+#include "transport/broken_body.h"
 #include "transport/chunked_body.h"
 #include "transport/reply_bytes.h"
 #include "transport/request_head.h"
@@ -75,6 +77,8 @@ class Conversation {
     bool is_over() const { return phase_ == Phase::over; }
     /// Over in the middle of a reply: nothing may tell the client that this was all of it.
     bool is_cut() const { return is_cut_; }
+    /// Over by a fault that resets the connection (TCP RST) instead of ending it.
+    bool is_reset() const { return is_over() && is_reset_; }
 
     /// Takes over a spare buffer for output, and gives it back once it is empty, so that a conversation with
     /// nothing to say holds no memory for it.
@@ -88,6 +92,8 @@ class Conversation {
         body,
         delayed,    ///< the reply is known and waits for its time
         streaming,  ///< the rest of the reply is still made
+        trickling,  ///< the next piece of a slow body waits for its time
+        resetting,  ///< as soon as what was said before is sent
         lingering,  ///< said all; drops what comes
         over,
     };
@@ -100,6 +106,9 @@ class Conversation {
     Reply ask();
     void write(Time now);
     void write_stream(Time now);
+    void write_broken(Time now);
+    void trickle(Time now);
+    void reset();
     void after_reply(Time now);
     void refuse(const Refusal& refusal, Time now);
     void linger(Time now);
@@ -123,10 +132,12 @@ class Conversation {
     std::size_t counted_ = 0;  ///< bytes of this body that stand in House::buffered
     Reply reply_;              ///< delayed or being streamed
     ReplyFraming framing_;     ///< of reply_
+    std::unique_ptr<BrokenBody> broken_;  ///< what is sent instead of reply_; hardly ever there
     std::size_t requests_ = 0;
     bool has_client_ended_ = false;
     bool closes_soon_ = false;
     bool is_cut_ = false;
+    bool is_reset_ = false;
 };
 
 }  // namespace understudy::transport

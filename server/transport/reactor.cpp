@@ -23,6 +23,12 @@ constexpr auto no_room_pause = 20ms;  // when the system has no room for another
 constexpr std::size_t most_turned_away = 64;   // told so in peace at once; beyond that, connections just end
 constexpr auto replies_finish_within = 500ms;  // of stop()
 
+/// Closing the socket then sends a TCP RST, whatever stands above it.
+void reset_when_closed(int socket) {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 }  // namespace
 
 /// A door as a source of events.
@@ -244,6 +250,10 @@ bool Reactor::flush(Connection& connection) {
 void Reactor::settle(Connection& connection) {
     const Conversation& conversation = connection.conversation;
     const bool is_over = conversation.is_over();
+    if (conversation.is_reset()) {
+        reset_when_closed(connection.socket);
+        return close(connection);
+    }
     const bool has_said_all = is_over ? !conversation.is_cut() : conversation.is_finished();
     if (has_said_all && !connection.is_finished) {
         connection.is_finished = true;

@@ -8,6 +8,20 @@
 #include "transport/reason_phrase.h"
 
 namespace understudy::transport {
+namespace {
+
+using Ending = Delivery::Ending;
+
+constexpr std::size_t length_beyond_body = 100;                 // that a wrong Content-Length promises
+constexpr std::size_t length_beyond_stream = std::size_t{1} << 40;  // longer than any file that is made here
+
+/// What Content-Length says, of a stream if it must.
+std::size_t length_of(const Reply& reply) {
+    if (reply.delivery.ending != Ending::wrong_length) return reply.body.size();
+    return reply.stream ? length_beyond_stream : reply.body.size() + length_beyond_body;
+}
+
+}  // namespace
 
 bool is_chunked(const ReplyFraming& framing) {
     return !framing.is_http_1_0;
@@ -17,7 +31,13 @@ bool has_body(const Reply& reply, const ReplyFraming& framing) {
     return !framing.is_head && reply.status != 204 && reply.status != 304;
 }
 
+bool has_head(const Delivery& delivery) {
+    return delivery.ending != Ending::reset && delivery.ending != Ending::empty &&
+           delivery.ending != Ending::random_data;
+}
+
 std::optional<std::string> reason_not_to_send(const Reply& reply) {
+    if (!has_head(reply.delivery)) return std::nullopt;
     if (reply.status < 200 || reply.status > 999) return "the status is " + std::to_string(reply.status);
     for (const auto& [name, value] : reply.headers) {
         if (!is_token(name)) return "a header's name is no token";
@@ -41,9 +61,11 @@ void append_head(std::string& out, const Reply& reply, const ReplyFraming& frami
         out += "\r\n";
     }
     if (reply.status != 204 && reply.status != 304) {
-        if (!reply.stream) {
+        if (reply.delivery.ending == Ending::malformed_chunk) {
+            out += "Transfer-Encoding: chunked\r\n";
+        } else if (!reply.stream || reply.delivery.ending == Ending::wrong_length) {
             out += "Content-Length: ";
-            out += std::to_string(reply.body.size());
+            out += std::to_string(length_of(reply));
             out += "\r\n";
         } else if (is_chunked(framing)) {
             out += "Transfer-Encoding: chunked\r\n";
@@ -59,12 +81,16 @@ void append_head(std::string& out, const Reply& reply, const ReplyFraming& frami
 }
 
 void append_chunk(std::string& out, std::string_view data) {
-    std::array<char, 16> size{};
-    const auto end = std::to_chars(size.data(), size.data() + size.size(), data.size(), 16).ptr;
-    out.append(size.data(), end);
+    append_cut_chunk(out, data, data.size());
     out += "\r\n";
-    out += data;
+}
+
+void append_cut_chunk(std::string& out, std::string_view data, std::size_t size) {
+    std::array<char, 16> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), data.size(), 16).ptr;
+    out.append(digits.data(), end);
     out += "\r\n";
+    out += data.substr(0, size);
 }
 
 void append_last_chunk(std::string& out) {

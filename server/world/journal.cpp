@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "scenario/vendor.h"
 
@@ -93,6 +94,8 @@ KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::str
     : sequence_(sequence),
       at_(entry.at),
       status_(entry.status),
+      delay_ms_(static_cast<std::uint32_t>(
+          std::min<std::int64_t>(entry.delay.count(), std::numeric_limits<std::uint32_t>::max()))),
       grade_(entry.provenance == nullptr ? std::string_view() : name_of(entry.provenance->grade)),
       chosen_by_(entry.chosen_by),
       vendor_(entry.vendor == nullptr ? nullptr : &entry.vendor->name),
@@ -103,11 +106,12 @@ KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::str
       state_before_(entry.state_before),
       state_after_(entry.state_after),
       texts_(std::move(block)) {
-    pack(*entry.request, *entry.reply_headers, entry.reply_body, entry.resource_key, entry.fault, entry.why);
+    pack(*entry.request, *entry.reply_headers, entry.reply_body, entry.resource_key, entry.fault, entry.why,
+         entry.delivery);
 }
 
 KeptEntry::KeptEntry(const Exchange& exchange, std::set<std::string, std::less<>>& names)
-    : sequence_(exchange.sequence), at_(exchange.at), status_(exchange.status), file_(exchange.file) {
+    : sequence_(exchange.sequence), at_(exchange.at), status_(exchange.status), delay_ms_(static_cast<std::uint32_t>(exchange.delay.count())), file_(exchange.file) {
     const auto name = [&](std::string_view text) { return text.empty() ? nullptr : &*names.emplace(text).first; };
     const auto constant = [&](const std::string& text) { return std::string_view(*names.emplace(text).first); };
     grade_ = constant(exchange.grade);
@@ -122,14 +126,14 @@ KeptEntry::KeptEntry(const Exchange& exchange, std::set<std::string, std::less<>
     const std::size_t space = std::min(resource.find(' '), resource.size());
     resource_kind_ = name(resource.substr(0, space));
     pack(exchange.request, exchange.reply_headers, exchange.reply_body, resource.substr(std::min(space + 1, resource.size())),
-         exchange.fault, exchange.why);
+         exchange.fault, exchange.why, exchange.delivery);
 }
 
 void KeptEntry::pack(const Request& request, const Headers& reply_headers, std::string_view reply_body,
-                     std::string_view resource_key, std::string_view fault, std::string_view why) {
+                     std::string_view resource_key, std::string_view fault, std::string_view why, std::string_view delivery) {
     texts_.clear();
     const std::string_view texts[] = {request.method, request.target, request.body, request.scheme, request.peer,
-                                      reply_body,     resource_key,   fault,        why};
+                                      reply_body,     resource_key,   fault,        why,            delivery};
     std::size_t size = packed_size(request.headers) + packed_size(reply_headers);
     for (const std::string_view text : texts) size += packed_size(text);
     texts_.reserve(size);
@@ -144,10 +148,11 @@ Exchange KeptEntry::spell() const {
     out.sequence = sequence_;
     out.at = at_;
     out.status = status_;
+    out.delay = std::chrono::milliseconds(delay_ms_);
     Unpacker unpacker(texts_);
     for (std::string* text :
          {&out.request.method, &out.request.target, &out.request.body, &out.request.scheme, &out.request.peer,
-          &out.reply_body, &out.resource, &out.fault, &out.why}) {
+          &out.reply_body, &out.resource, &out.fault, &out.why, &out.delivery}) {
         *text = unpacker.text();
     }
     out.request.headers = unpacker.headers();

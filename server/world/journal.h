@@ -44,6 +44,8 @@ struct JournalEntry {
     std::string_view fault;
     std::string_view why;
     std::string_view chosen_by = "default";  ///< how its world was; a constant
+    std::string_view delivery;
+    std::chrono::milliseconds delay{0};
 };
 
 /// An exchange as it is kept. All its texts stand in one block, so that keeping and dropping one costs
@@ -69,11 +71,12 @@ class KeptEntry {
 
   private:
     void pack(const Request& request, const Headers& reply_headers, std::string_view reply_body, std::string_view resource_key,
-              std::string_view fault, std::string_view why);
+              std::string_view fault, std::string_view why, std::string_view delivery);
 
     std::uint64_t sequence_;
     Timestamp at_;
     int status_;
+    std::uint32_t delay_ms_;
     std::string_view grade_, chosen_by_;
     const std::string* vendor_;  ///< its name, as the next ones; each may be null
     const std::string* operation_;

@@ -1,5 +1,7 @@
 #include "world/world.h"
 
+#include <utility>
+
 namespace understudy::world {
 
 VendorState::VendorState(const scenario::Vendor& the_vendor, const scenario::Scenario& the_scenario, int the_number)
@@ -10,7 +12,6 @@ VendorState::VendorState(const scenario::Vendor& the_vendor, const scenario::Sce
         for (const scenario::Field& field : kind.fields) next.push_back(field.sequence.value_or(0));
         draws.emplace_back(kind.fields.size());
     }
-    calls.resize(vendor->operations.size());
     windows.resize(vendor->limits.size());
 }
 
@@ -33,6 +34,14 @@ const Value& VendorState::key(const Instance& instance) const {
 const scenario::Lifecycle* VendorState::lifecycle(const Instance& instance) const {
     const int number_of = vendor->kinds[static_cast<std::size_t>(instance.kind)].lifecycle;
     return number_of < 0 ? nullptr : &vendor->lifecycles[static_cast<std::size_t>(number_of)];
+}
+
+const Fault& World::add_fault(VendorState& vendor, scenario::FaultRule rule, SetBy set_by) {
+    return vendor.faults.emplace_back(Fault{.number = next_fault++,
+                                            .rule = std::move(rule),
+                                            .set_by = set_by,
+                                            .set_at = time,
+                                            .calls = std::vector<std::int64_t>(vendor.vendor->operations.size())});
 }
 
 }  // namespace understudy::world

@@ -14,6 +14,7 @@
 #include "scenario/vendor.h"
 #include "world/clock.h"
 #include "world/collection.h"
+#include "world/fault.h"
 #include "world/journal.h"
 #include "world/rate_window.h"
 
@@ -28,7 +29,7 @@ struct VendorState {
     std::vector<std::vector<std::int64_t>> sequences;       ///< by kind and field: the next number
     std::vector<std::vector<std::uint64_t>> draws;          ///< by kind and field: how often it was drawn
     std::int64_t next_move_id = 100;
-    std::vector<std::int64_t> calls;                        ///< by operation
+    std::vector<Fault> faults;                              ///< in the order they are looked at
     /// By limit: who called, and how often in each of its windows.
     std::vector<std::unordered_map<std::string, std::vector<RateWindow>>> windows;
 
@@ -43,6 +44,9 @@ struct VendorState {
 
 /// Not thread-safe: whoever owns it locks.
 struct World {
+    /// Adds a fault after those that the vendor has. From now on it counts. Returns it.
+    const Fault& add_fault(VendorState& vendor, scenario::FaultRule rule, SetBy set_by);
+
     World(const Clock& clock_settings, std::uint64_t the_seed, Journal the_journal)
         : clock(clock_settings), seed(the_seed), journal(std::move(the_journal)), time(clock.now()) {}
 
@@ -53,6 +57,7 @@ struct World {
     Journal journal;
     std::vector<VendorState> vendors;
     std::uint64_t next_serial = 1;
+    std::uint64_t next_fault = 1;
 
     /// The world's present: what was due up to here has happened. While moves that were due are caught up with, this is the
     /// time of the one that is happening.

@@ -48,6 +48,24 @@ void check(const Reply& reply) {
     for (int i = 0; reply.stream && i < 3 && reply.stream->read(piece);) ++i;
 }
 
+/// Half of the time nothing is done to replies.
+Delivery delivery_of(int number) {
+    switch (number) {
+        case 3:
+            return {.ending = Delivery::Ending::reset};
+        case 4:
+            return {.cut = 40};
+        case 5:
+            return {.bytes_per_second = 1'000'000};
+        case 6:
+            return {.ending = Delivery::Ending::malformed_chunk};
+        case 7:
+            return {.ending = Delivery::Ending::wrong_length};
+        default:
+            return {};
+    }
+}
+
 /// Takes the output as a slow client would, and checks what can be told of it without knowing the requests.
 void take(Conversation& conversation, std::string& said, Conversation::Time now, std::size_t at_once) {
     for (int i = 0; i < 200 && conversation.has_output(); ++i) {
@@ -61,14 +79,16 @@ void take(Conversation& conversation, std::string& said, Conversation::Time now,
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 2) return 0;
-    // The first byte says in which pieces the others come.
+    // The first byte says in which pieces the others come, and what becomes of the replies.
+    const Delivery delivery = delivery_of(data[0] >> 5);
     const std::size_t piece = data[0] % 16 == 0 ? size : data[0];
     std::string_view bytes(reinterpret_cast<const char*>(data + 1), size - 1);
     House house{.limits = {.body = 64 * 1024, .requests = 20},
                 .answer =
-                    [](Request request) {
+                    [&](Request request) {
                         Reply reply = stand_in().handle(std::move(request));
                         check(reply);
+                        reply.delivery = delivery;
                         return reply;
                     },
                 .on_refusal = {}};

@@ -392,7 +392,7 @@ class Scenarios(AmperityTest):
         answer = self.get()
         self.assertGreaterEqual(time.monotonic() - before, 3)
         self.assert_json(answer, 200, {"data": DATA})
-        self.assertEqual(self.server.journal()["requests"][0]["understudy"]["fault"], "delay")
+        self.assertEqual(self.server.journal()["requests"][0]["understudy"]["fault"], "fault-1: delay")
 
 
 class QuirksOfTheDocument(AmperityTest):

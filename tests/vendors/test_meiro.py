@@ -1049,7 +1049,7 @@ class Scenarios(MeiroTest):
         answer = self.run_export()
         self.assertGreaterEqual(time.monotonic() - before, 3)
         self.assert_json(answer, 201, {"segment_export": export("waiting", {"waiting": 0})})
-        self.assertEqual(self.server.journal()["requests"][0]["understudy"]["fault"], "delay")
+        self.assertEqual(self.server.journal()["requests"][0]["understudy"]["fault"], "fault-1: delay")
         self.assertEqual(self.server.advance("9s"), [])
         self.assertEqual([move["to"] for move in self.server.advance("1s")], ["running"])
         self.assertEqual(self.server.advance("49s"), [])

@@ -1086,7 +1086,7 @@ class Slow(MyTracker):
         self.assert_reply(answers[0][0], 200, IN_PROGRESS)
         self.assertEqual([answer.status for answer, _ in answers], [200, 400, 400, 200, 404])
         self.assertGreaterEqual(min(late for _, late in answers), 3)
-        self.assertEqual([each["understudy"]["fault"] for each in self.server.journal()["requests"]], ["delay"] * 5)
+        self.assertEqual([each["understudy"]["fault"] for each in self.server.journal()["requests"]], ["fault-1: delay"] * 5)
         self.assertEqual(self.operations_met(), operations_of("mytracker"))
 
     def test_other_paths_and_methods_are_answered_at_once(self):

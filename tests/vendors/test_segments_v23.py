@@ -491,7 +491,7 @@ class Slow(Segments):
         answer = self.list()
         self.assertGreaterEqual(time.monotonic() - before, 3)
         self.assert_reply(answer, 200, LISTED)
-        self.assertEqual(self.last_exchange()["fault"], "delay")
+        self.assertEqual(self.last_exchange()["fault"], "fault-1: delay")
 
 
 class Strict(Segments):

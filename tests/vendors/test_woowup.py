@@ -606,7 +606,7 @@ class ServerError(WoowUp):
 
     def test_the_journal_names_the_fault(self):
         self.get()
-        self.assertEqual(self.last_exchange()["fault"], "server_error")
+        self.assertEqual(self.last_exchange()["fault"], "fault-1: server_error")
 
 
 class Hangs(WoowUp):
@@ -700,7 +700,7 @@ class Slow(WoowUp):
         self.assertEqual([answer.status for answer, _ in answers], [200, 400, 404, 400, 400, 400, 404])
         self.assertEqual({answer.json["time"] for answer, _ in answers}, {"3000ms"})
         self.assertGreaterEqual(min(late for _, late in answers), 3)
-        self.assertEqual([each["understudy"]["fault"] for each in self.server.journal()["requests"]], ["delay"] * 7)
+        self.assertEqual([each["understudy"]["fault"] for each in self.server.journal()["requests"]], ["fault-1: delay"] * 7)
         self.assertEqual(self.operations_met(), operations_of("woowup"))
 
     def test_other_paths_and_methods_are_answered_at_once(self):

@@ -3,6 +3,7 @@ import contextlib
 import hashlib
 import http.client
 import json
+import os
 import pathlib
 import shutil
 import socket
@@ -299,6 +300,43 @@ class Hanging(unittest.TestCase):
             with self.assertRaises(OSError):  # what was cut does not look whole
                 while does_not_read.recv(65536):
                     pass
+
+
+class Faults(unittest.TestCase):
+    """What breaks a connection breaks it under TLS as well."""
+
+    @contextlib.contextmanager
+    def asked(self, fault):
+        """A connection over which a number was asked for, and the answer breaks."""
+        with serving() as server:
+            server.admin("POST", "/faults", {"vendor": "acme", "operation": "*"} | fault)
+            with shaken(server) as client:
+                client.sendall(f"GET /acme/numbers/7 HTTP/1.1\r\nHost: localhost:{server.https_port}\r\n\r\n".encode())
+                yield client
+
+    def read(self, fault):
+        """Returns all that comes before the farewell of TLS."""
+        with self.asked(fault) as client:
+            return b"".join(iter(lambda: client.recv(65536), b""))
+
+    def test_a_reset_is_a_tcp_reset(self):
+        for lost in ({}, {"lost": "before"}):
+            with self.asked({"fault": "reset"} | lost) as client, socket.socket(fileno=os.dup(client.fileno())) as below_tls:
+                below_tls.settimeout(PATIENCE)
+                with self.assertRaises(ConnectionResetError):
+                    while below_tls.recv(65536):  # tickets of TLS 1.3
+                        pass
+
+    def test_an_empty_answer_is_the_end(self):
+        self.assertEqual(self.read({"fault": "EMPTY_RESPONSE"}), b"")
+
+    def test_a_cut_is_at_the_byte(self):
+        head, _, body = self.read({"cut": "3B"}).partition(b"\r\n\r\n")
+        self.assertIn(b"Content-Length: 7\r\n", head + b"\r\n")
+        self.assertEqual(body, b'{"n')
+
+    def test_random_data_comes_encrypted(self):
+        self.assertEqual(len(self.read({"fault": "RANDOM_DATA_THEN_CLOSE"})), 256)
 
 
 class Admin(unittest.TestCase):

@@ -24,9 +24,9 @@ struct Exchange {
     std::string world;           ///< its name
     std::string chosen_by;       ///< how the request said so: `path`, `host`, `credential`; `default`: it did not
     Request request;             ///< secrets redacted, as in all that follows
-    int status = 0;
+    int status = 0;              ///< 0: a fault let no status be sent; see `delivery`
     Headers reply_headers;
-    std::string reply_body;      ///< empty for a streamed file and in answer to HEAD
+    std::string reply_body;      ///< what of it was sent; empty for a streamed file and in answer to HEAD
     std::optional<FileFacts> file;
     std::string vendor;          ///< empty when no vendor was meant
     std::string operation;       ///< empty when none matched
@@ -36,7 +36,9 @@ struct Exchange {
     /// began in; empty when this exchange created it.
     std::string state_before, state_after;
     std::string grade, source;   ///< of the reply
-    std::string fault;           ///< the fault that was met; empty for none
+    std::string fault;           ///< the faults that were met, `fault-1: reset`, `prefer: code=503`; empty for none
+    std::chrono::milliseconds delay{0};  ///< by which the answer was held back
+    std::string delivery;        ///< what was done to its bytes: `reset`, `empty`, `cut after 20 bytes`; empty for nothing
     std::string why;             ///< why it was answered so: the step that refused, the nearest operation
     std::chrono::microseconds took{0};  ///< wall time inside the engine; zero in a journal read back
 };

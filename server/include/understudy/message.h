@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,12 +47,34 @@ class ByteSource {
     virtual std::string_view heartbeat() const { return {}; }
 };
 
+/// What is done to the bytes of a reply on their way: a fault, decided with the reply and carried out by the transport. In
+/// process it is only told.
+struct Delivery {
+    enum class Ending {
+        whole,            ///< as it should be
+        reset,            ///< nothing is sent; the connection is reset (TCP RST)
+        empty,            ///< nothing is sent; the connection is closed
+        malformed_chunk,  ///< half of the body as a chunk, then one whose size is no number; the connection is closed
+        random_data,      ///< the body alone, which is no HTTP, without status and headers; the connection is closed
+        wrong_length,     ///< Content-Length promises more than the body; the connection is closed after the body
+    };
+    Ending ending = Ending::whole;
+    std::optional<std::size_t> cut;    ///< bytes of the body after which the connection is closed
+    std::size_t bytes_per_second = 0;  ///< how slowly the body goes; 0: as fast as it can
+};
+
+/// How many bytes of a reply's body of `body_bytes` are sent.
+std::size_t sent_of(const Delivery& delivery, std::size_t body_bytes);
+/// What is done to the bytes, in words: `reset`, `cut after 20 bytes, 100 bytes/s`; empty when nothing is.
+std::string describe(const Delivery& delivery);
+
 struct Reply {
-    int status = 200;
+    int status = 200;                   ///< 0: neither status nor headers are sent; `delivery` says what is instead
     Headers headers;                    ///< without Content-Length and Connection, which the transport adds
     std::string body;
     std::shared_ptr<ByteSource> stream; ///< when set, sent instead of `body`, chunked
     std::chrono::milliseconds delay{0}; ///< how long the transport waits before it answers
+    Delivery delivery;                  ///< what the transport does to the bytes
 };
 
 }  // namespace understudy

@@ -65,7 +65,7 @@ struct Options {
     std::string ca_folder;
     Clock clock;
     std::uint64_t seed = 1;
-    bool strict = false;      ///< leave out the Understudy-* headers
+    bool strict = false;      ///< leave out the Understudy-* headers, and do not obey Prefer
     std::string admin_token;  ///< needed on any address but loopback
     Limits limits;            ///< what a client may cost
     std::size_t journal_entries = 10'000;        ///< the oldest goes first
@@ -100,6 +100,16 @@ struct Mount {
     std::string credential;
     std::string curl;        ///< a command that works when pasted; empty if the vendor shows none
     std::optional<SigningKey> signing;  ///< only of a vendor with signatures
+};
+
+/// A fault as it is set now.
+struct FaultState {
+    std::string id;           ///< `fault-1`
+    std::string vendor;
+    std::string rule;         ///< JSON, in the words it was given
+    std::string set_by;       ///< `scenario` or `admin`
+    std::uint64_t calls = 0;  ///< that it was aimed at, since it was set
+    std::uint64_t met = 0;    ///< how many of them met it
 };
 
 /// One line of `understudy routes`.
@@ -163,6 +173,15 @@ class Server {
     void reset();
     /// The journal, oldest first.
     std::vector<Exchange> journal() const;
+
+    /// Sets a fault: JSON in the words of `faults` in a scenario file. Returns its id. Throws Error(scenario) with all that
+    /// is wrong with it.
+    std::string add_fault(std::string_view vendor, std::string_view rule);
+    /// Returns false if there is no such fault.
+    bool remove_fault(std::string_view id);
+    /// Removes all, the scenario's too, which come back with reset().
+    void clear_faults();
+    std::vector<FaultState> faults() const;
 
     // now() to journal() mean the world `default`.
     /// Throws Error(scenario) when there is none, with a list of those there are.

@@ -32,14 +32,17 @@ audiences:
   nobody: { title: Nobody, where: { person.id: { maximum: 0 } } }
 )";
 
-/// Fails the test with the diagnostics if the files hold mistakes.
-inline std::shared_ptr<const scenario::Catalog> load_acme(const std::string& api, const std::string& normal) {
+/// Fails the test with the diagnostics if the files hold mistakes. `other`, if not empty, is what a second scenario says.
+inline std::shared_ptr<const scenario::Catalog> load_acme(const std::string& api, const std::string& normal,
+                                                          const std::string& other = "") {
     scenario::SourceFiles files;
     files.population = scenario::SourceFile{"population.yaml", people, ""};
     scenario::VendorFiles acme;
     acme.folder = "acme";
     acme.api = {"acme/api.yaml", head_of_api + api, ""};
     acme.scenarios = {{"acme/normal.yaml", "scenario: normal\nvendor: acme\ntitle: Normal\nsource: D\n" + normal, ""}};
+    if (!other.empty())
+        acme.scenarios.push_back({"acme/other.yaml", "scenario: other\nvendor: acme\ntitle: Other\nsource: D\n" + other, ""});
     files.vendors = {acme};
     const scenario::Loaded loaded = scenario::load(files);
     INFO(format_diagnostics(loaded.mistakes));
@@ -50,7 +53,10 @@ inline std::shared_ptr<const scenario::Catalog> load_acme(const std::string& api
 class Acme {
   public:
     Acme(const std::string& api, const std::string& normal, Settings settings = {}, Clock::Mode mode = Clock::Mode::stepped)
-        : engine(prepared(load_acme(api, normal), std::move(settings), mode)) {}
+        : Acme(load_acme(api, normal), std::move(settings), mode) {}
+    explicit Acme(std::shared_ptr<const scenario::Catalog> catalog, Settings settings = {},
+                  Clock::Mode mode = Clock::Mode::stepped)
+        : engine(prepared(std::move(catalog), std::move(settings), mode)) {}
 
     Reply ask(const std::string& method, const std::string& target, Headers headers = {}, const std::string& body = "") {
         Request request;

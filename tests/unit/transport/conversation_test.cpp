@@ -364,4 +364,203 @@ TEST_CASE("a lent buffer comes back once it is empty") {
     CHECK(spare.capacity() == capacity);
 }
 
+TEST_CASE("a reply that a fault keeps back closes the connection without a word, or resets it") {
+    for (const auto ending : {Delivery::Ending::empty, Delivery::Ending::reset}) {
+        Talk talk([&](const Request& request) {
+            Reply reply = target(request);
+            if (request.target == "/lost") reply = {.status = 0, .headers = {}, .body = {}, .delivery = {.ending = ending}};
+            return reply;
+        });
+        const bool resets = ending == Delivery::Ending::reset;
+        CAPTURE(resets);
+        talk.conversation.receive(get("/1") + get("/lost") + get("/3"), talk.now);
+        CHECK_FALSE(talk.conversation.is_over());  // what was said before it goes first
+        CHECK(talk.take() == ok("/1 "));
+        CHECK(talk.conversation.is_reset() == resets);
+        CHECK(talk.conversation.is_finished() == !resets);
+        CHECK(talk.pass(1s).empty());
+        CHECK(talk.conversation.is_over());
+        CHECK_FALSE(talk.conversation.is_cut());
+    }
+}
+
+TEST_CASE("a reset waits for its delay") {
+    Talk talk([](const Request&) {
+        return Reply{.status = 0, .headers = {}, .body = {}, .delay = 30s, .delivery = {.ending = Delivery::Ending::reset}};
+    });
+    talk.say(get("/"));
+    talk.pass(29s);
+    CHECK_FALSE(talk.conversation.is_over());
+    talk.pass(1s);
+    CHECK(talk.conversation.is_reset());
+}
+
+TEST_CASE("a slow body is a piece for each tenth of a second, and the connection is good for more") {
+    Talk talk([](const Request& request) {
+        Reply reply = text(request.target == "/slow" ? std::string(100, 'x') : "fast");
+        if (request.target == "/slow") reply.delivery.bytes_per_second = 200;
+        return reply;
+    });
+    const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
+    CHECK(talk.say(get("/slow") + get("/next")) == head);
+    CHECK_FALSE(talk.conversation.wants_input());
+    CHECK(talk.pass(99ms).empty());
+    CHECK(talk.pass(1ms) == std::string(20, 'x'));
+    CHECK(talk.pass(300ms) == std::string(60, 'x'));
+    CHECK(talk.pass(200ms) == std::string(20, 'x') + ok("fast"));
+    CHECK(talk.say(get("/next")) == ok("fast"));
+}
+
+TEST_CASE("a body of fewer bytes a second than pieces goes byte by byte") {
+    Talk talk([](const Request&) {
+        Reply reply = text("abc");
+        reply.delivery.bytes_per_second = 2;
+        return reply;
+    });
+    talk.say(get("/"));
+    CHECK(talk.pass(499ms).empty());
+    CHECK(talk.pass(1ms) == "a");
+    CHECK(talk.pass(500ms) == "b");
+    CHECK(talk.pass(500ms) == "c");
+}
+
+TEST_CASE("a slow body that the client does not take stalls like any other") {
+    Talk talk(
+        [](const Request&) {
+            Reply reply = text("abc");
+            reply.delivery.bytes_per_second = 1;
+            return reply;
+        },
+        {.write_stall = 10s});
+    talk.say(get("/"));
+    talk.now = talk.conversation.deadline();
+    talk.conversation.time_out(talk.now);
+    REQUIRE(talk.conversation.output() == "a");
+    CHECK(talk.conversation.deadline() == talk.now + 10s);
+    talk.now += 10s;
+    talk.conversation.time_out(talk.now);
+    CHECK(talk.conversation.is_cut());
+}
+
+TEST_CASE("to close soon cuts a slow body") {
+    Talk talk([](const Request&) {
+        Reply reply = text("abc");
+        reply.delivery.bytes_per_second = 1;
+        return reply;
+    });
+    talk.say(get("/"));
+    talk.conversation.close_soon();
+    CHECK(talk.conversation.is_over());
+    CHECK(talk.conversation.is_cut());
+}
+
+TEST_CASE("a cut is at the byte, under the length of the whole, and what was asked after it is not answered") {
+    for (std::size_t cut = 0; cut <= 6; ++cut) {
+        CAPTURE(cut);
+        Talk talk([&](const Request&) {
+            Reply reply = text("abcde");
+            reply.delivery.cut = cut;
+            return reply;
+        });
+        CHECK(talk.say(get("/1") + get("/2")) ==
+              "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + std::string("abcde").substr(0, cut));
+        CHECK(talk.conversation.is_finished());
+        CHECK_FALSE(talk.conversation.is_reset());
+    }
+}
+
+TEST_CASE("a slow body is cut where a fault says so") {
+    Talk talk([](const Request&) {
+        Reply reply = text("abcde");
+        reply.delivery.cut = 3;
+        reply.delivery.bytes_per_second = 10;
+        return reply;
+    });
+    CHECK(talk.say(get("/")) == "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+    CHECK(talk.pass(200ms) == "ab");
+    CHECK(talk.pass(1s) == "c");
+    CHECK(talk.conversation.is_finished());
+}
+
+TEST_CASE("after half a body comes a chunk that is none") {
+    Talk talk([](const Request&) {
+        Reply reply = text("abcdef");
+        reply.delivery.ending = Delivery::Ending::malformed_chunk;
+        return reply;
+    });
+    CHECK(talk.say(get("/")) == "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nno size\r\n");
+    CHECK(talk.conversation.is_finished());
+}
+
+TEST_CASE("a wrong length promises more than the body") {
+    Talk talk([](const Request&) {
+        Reply reply = text("abc");
+        reply.delivery.ending = Delivery::Ending::wrong_length;
+        return reply;
+    });
+    CHECK(talk.say(get("/")) == "HTTP/1.1 200 OK\r\nContent-Length: 103\r\n\r\nabc");
+    CHECK(talk.conversation.is_finished());
+}
+
+TEST_CASE("random data goes without status and headers") {
+    Talk talk([](const Request&) {
+        return Reply{.status = 0, .headers = {}, .body = "\x80noise", .delivery = {.ending = Delivery::Ending::random_data}};
+    });
+    CHECK(talk.say(get("/1") + get("/2")) == "\x80noise");
+    CHECK(talk.conversation.is_finished());
+}
+
+TEST_CASE("the answer to HEAD has no body that a fault could break, and ends with it") {
+    for (const auto ending : {Delivery::Ending::malformed_chunk, Delivery::Ending::wrong_length}) {
+        Talk talk([&](const Request&) {
+            Reply reply = text("abc");
+            reply.delivery.ending = ending;
+            return reply;
+        });
+        CHECK(talk.say("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n").ends_with("\r\n\r\n"));
+        CHECK(talk.conversation.is_finished());
+    }
+    Talk slow([](const Request&) {
+        Reply reply = text("abc");
+        reply.delivery.bytes_per_second = 1;
+        return reply;
+    });
+    CHECK(slow.say("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n") == "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n");
+    CHECK_FALSE(slow.conversation.is_finished());
+}
+
+TEST_CASE("a stream is slowed, cut and broken like a body") {
+    struct Pieces final : ByteSource {
+        bool read(std::string& chunk) override {
+            if (left_ == 0) return false;
+            chunk = left_-- == 2 ? "abcd" : "efgh";
+            return true;
+        }
+        int left_ = 2;
+    };
+    const auto talk_of = [](Delivery delivery) {
+        return std::make_unique<Talk>([delivery](const Request&) {
+            Reply reply;
+            reply.stream = std::make_shared<Pieces>();
+            reply.delivery = delivery;
+            return reply;
+        });
+    };
+    const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const auto slow = talk_of({.bytes_per_second = 20});
+    CHECK(slow->say(get("/")) == head);
+    CHECK(slow->pass(200ms) == "2\r\nab\r\n2\r\ncd\r\n");
+    CHECK(slow->pass(300ms) == "2\r\nef\r\n2\r\ngh\r\n0\r\n\r\n");
+    CHECK_FALSE(slow->conversation.is_finished());
+    CHECK(talk_of({.cut = 6})->say(get("/")) == head + "4\r\nabcd\r\n4\r\nef");
+    CHECK(talk_of({.cut = 4})->say(get("/")) == head + "4\r\nabcd\r\n");
+    CHECK(talk_of({.ending = Delivery::Ending::malformed_chunk})->say(get("/")) == head + "2\r\nab\r\nno size\r\n");
+    CHECK(talk_of({.ending = Delivery::Ending::wrong_length})->say(get("/")) ==
+          "HTTP/1.1 200 OK\r\nContent-Length: 1099511627776\r\n\r\nabcdefgh");
+    const auto old = talk_of({.bytes_per_second = 1000});
+    CHECK(old->say("GET / HTTP/1.0\r\n\r\n") == "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+    CHECK(old->pass(1s) == "abcdefgh");
+    CHECK(old->conversation.is_finished());
+}
+
 }  // namespace understudy::transport

@@ -122,8 +122,10 @@ TEST_CASE("an entry is spelled as it was told, whatever bytes are in it") {
     made.resource_key = "7";
     made.state_before = &before;
     made.state_after = &after;
-    made.fault = "delay";
+    made.fault = "fault-1: cut, delay";
     made.why = "";
+    made.delivery = "cut after 2 bytes";
+    made.delay = std::chrono::seconds(60);
     const understudy::Exchange spelled = KeptEntry(made, 3).spell();
     CHECK(spelled.sequence == 3);
     CHECK(spelled.at == made.at);
@@ -142,6 +144,8 @@ TEST_CASE("an entry is spelled as it was told, whatever bytes are in it") {
     CHECK(spelled.resource == "job 7");
     CHECK(spelled.state_before == "waiting");
     CHECK(spelled.state_after == "running");
-    CHECK(spelled.fault == "delay");
+    CHECK(spelled.fault == "fault-1: cut, delay");
+    CHECK(spelled.delivery == "cut after 2 bytes");
+    CHECK(spelled.delay == std::chrono::seconds(60));
     CHECK(spelled.why.empty());
 }
