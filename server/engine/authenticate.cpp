@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "engine/evaluate.h"
+#include "engine/lag.h"
 #include "engine/steps.h"
 
 namespace understudy::engine {
@@ -70,6 +71,8 @@ Verdict authenticate(Context& context) {
     }
     world::Instance* found = context.vendor->of(scheme.kind).find(scheme.field, Value(id));
     if (found == nullptr) return refused(scheme.unknown, 401, "the credential is unknown");
+    if (!shows(context, *found))
+        return refused(scheme.unknown, 401, "the credential is unknown: it was created, but " + when_it_shows(*found));
     Slot& credential_slot = context.slots[static_cast<std::size_t>(scheme.slot)];
     Slot& caller_slot = context.slots[static_cast<std::size_t>(scheme.caller_slot)];
     credential_slot.instance = found;

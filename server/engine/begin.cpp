@@ -1,5 +1,7 @@
 #include "engine/begin.h"
 
+#include <algorithm>
+
 #include "engine/walk.h"
 
 namespace understudy::engine {
@@ -32,6 +34,8 @@ std::unique_ptr<world::World> begin_world(const Catalog& catalog, const Settings
     world->vendors.reserve(catalog.vendors.size());
     for (std::size_t i = 0; i < catalog.vendors.size(); ++i)
         world->vendors.emplace_back(*catalog.vendors[i], *settings.scenarios[i], static_cast<int>(i));
+    for (std::size_t i = 0; i < settings.plans.size(); ++i)
+        std::copy(settings.plans[i].begin(), settings.plans[i].end(), world->vendors[i].plans.begin());
     Context context;
     context.world = world.get();
     context.population = &population;
@@ -41,6 +45,7 @@ std::unique_ptr<world::World> begin_world(const Catalog& catalog, const Settings
             for (const DataItem& item : vendor.scenario->data[kind]) create_item(context, static_cast<int>(kind), item);
     }
     settle(*world, population, world->clock.now(), nullptr);
+    world->has_begun = true;
     return world;
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include <understudy/clock.h>
@@ -14,6 +15,9 @@
 #include <understudy/message.h>
 #include <understudy/server.h>
 
+#include "engine/direct.h"
+#include "engine/gates.h"
+#include "engine/resources.h"
 #include "scenario/vendor.h"
 
 namespace understudy::engine {
@@ -25,8 +29,10 @@ struct Settings {
     bool strict = false;
     std::size_t journal_entries = 10'000;
     std::size_t journal_bytes = 16 * 1024 * 1024;
+    /// By vendor of the catalog and kind: how instances walk from the start, the data's included, whatever the scenario says; null,
+    /// or left out: as it says. See read_plan_of_kind().
+    std::vector<std::vector<std::shared_ptr<const scenario::Plan>>> plans;
 };
-
 
 /// Thread-safe: one mutex around the one world; nothing inside waits or does I/O.
 class Engine {
@@ -48,6 +54,15 @@ class Engine {
     std::vector<Exchange> journal(std::size_t most = 0) const;
     struct JournalCounts { std::uint64_t total = 0, evicted = 0; std::size_t kept = 0, bytes = 0; };
     JournalCounts journal_counts() const;
+
+    // Directing; see resources.h, gates.h and direct.h. What is due has happened before each, and what an order makes due after it.
+    std::variant<ResourceList, Mistake> resources(const Selection& selection, const Page& page = {});
+    std::variant<Resource, Mistake> resource(const Selection& one);
+    std::vector<Gate> gates();
+    std::variant<Resource, Mistake> release(std::string_view gate);
+    std::variant<Resource, Mistake> move(const Selection& one, std::string_view state, Force force);
+    std::variant<Resource, Mistake> set_plan(const Selection& one, std::string_view text);
+    std::variant<KindPlan, Mistake> set_plan_of_kind(const Selection& kind, std::string_view text);
 
     const scenario::Catalog& catalog() const;
     const Settings& settings() const;
