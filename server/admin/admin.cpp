@@ -9,7 +9,9 @@
 #include "admin/guard.h"
 #include "admin/journal.h"
 #include "admin/json_reply.h"
+#include "admin/resources.h"
 #include "base/absolute_form.h"
+#include "base/encoding.h"
 #include "base/nearest.h"
 #include "transport/problem.h"
 
@@ -83,12 +85,16 @@ Reply shut_down(const Surroundings& surroundings, const Request&) {
 
 Reply overview(const Surroundings& surroundings, const Request& request);
 
+/// What stands in a request's path where its route has `{name}`, decoded.
+using PathValues = std::vector<std::string>;
+
 struct Route {
     std::string_view method, path;
     Reply (*answer)(const Surroundings&, const Request&);
+    Reply (*answer_at)(engine::Engine&, const Request&, const PathValues&) = nullptr;  ///< where the path has values
 };
 
-constexpr std::array<Route, 9> table{{
+constexpr std::array<Route, 17> table{{
     {"GET", root, overview},
     {"GET", "/__admin/health", health},
     {"GET", "/__admin/version", version},
@@ -98,7 +104,37 @@ constexpr std::array<Route, 9> table{{
     {"POST", "/__admin/clock", move_clock},
     {"POST", "/__admin/reset", reset},
     {"POST", "/__admin/shutdown", shut_down},
+    {"GET", "/__admin/resources", nullptr, [](auto& engine, auto& request, auto&) { return get_resources(engine, request); }},
+    {"GET", "/__admin/resources/{kind}", nullptr,
+     [](auto& engine, auto& request, auto& path) { return get_resources_of_kind(engine, request, path[0]); }},
+    {"GET", "/__admin/resources/{kind}/{id}", nullptr,
+     [](auto& engine, auto& request, auto& path) { return get_resource(engine, request, path[0], path[1]); }},
+    {"POST", "/__admin/resources/{kind}/{id}/move", nullptr,
+     [](auto& engine, auto& request, auto& path) { return move_resource(engine, request, path[0], path[1]); }},
+    {"PUT", "/__admin/resources/{kind}/plan", nullptr,
+     [](auto& engine, auto& request, auto& path) { return put_plan_of_kind(engine, request, path[0]); }},
+    {"PUT", "/__admin/resources/{kind}/{id}/plan", nullptr,
+     [](auto& engine, auto& request, auto& path) { return put_plan(engine, request, path[0], path[1]); }},
+    {"GET", "/__admin/gates", nullptr, [](auto& engine, auto& request, auto&) { return get_gates(engine, request); }},
+    {"POST", "/__admin/gates/{id}/release", nullptr,
+     [](auto& engine, auto& request, auto& path) { return release_gate(engine, request, path[0]); }},
 }};
+
+/// The values of a path that is the route's; nothing for any other.
+std::optional<PathValues> values_of(std::string_view route, std::string_view path) {
+    PathValues values;
+    while (true) {
+        const std::size_t brace = route.find('{');
+        if (brace == std::string_view::npos) return route == path ? std::optional(std::move(values)) : std::nullopt;
+        if (path.substr(0, brace) != route.substr(0, brace)) return std::nullopt;
+        path.remove_prefix(brace);
+        route.remove_prefix(route.find('}') + 1);
+        const std::size_t end = std::min(path.find('/'), path.size());
+        if (end == 0) return std::nullopt;
+        values.push_back(percent_decode(path.substr(0, end)));
+        path.remove_prefix(end);
+    }
+}
 
 Reply overview(const Surroundings&, const Request&) {
     Value::List list;
@@ -129,7 +165,7 @@ Reply unknown_path(std::string_view path) {
 Reply wrong_method(std::string_view path) {
     std::string allowed;
     for (const Route& route : table) {
-        if (route.path != path) continue;
+        if (!values_of(route.path, path)) continue;
         if (!allowed.empty()) allowed += ", ";
         allowed += route.method == "GET" ? "GET, HEAD" : route.method;
     }
@@ -143,8 +179,10 @@ Reply route(const Surroundings& surroundings, const Request& request) {
     if (path.size() == root.size() + 1) path.remove_suffix(1);  // `/__admin/`
     bool is_known = false;
     for (const Route& each : table) {
-        if (each.path != path) continue;
-        if (takes(each, request.method)) return each.answer(surroundings, request);
+        const auto values = values_of(each.path, path);
+        if (!values) continue;
+        if (takes(each, request.method))
+            return each.answer_at ? each.answer_at(surroundings.engine, request, *values) : each.answer(surroundings, request);
         is_known = true;
     }
     return is_known ? wrong_method(path) : unknown_path(path);
