@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
+/// More are no plan that a person wrote; and every branch is held against all that may come before it.
+constexpr std::size_t most_steps = 1'000;
+
 const std::vector<std::string> words{"forever", "for", "from", "until", "else"};
 
 std::string quoted(std::string_view text) {
@@ -404,6 +407,7 @@ class PlanReader {
             step.width = item.piece.text.size();
         }
         first_ = begin;
+        if (plan_.steps.size() > most_steps) return piece.error("a plan has at most 1000 steps", "write 'repeat'");
         return std::nullopt;
     }
 

@@ -301,6 +301,14 @@ TEST_CASE("chance is written with percentages, and each branch is a documented m
           "finished')");
 }
 
+TEST_CASE("a plan has at most 1000 steps, branches counted") {
+    std::string text = "In progress for 1s";
+    for (int i = 1; i < 1000; i += 3)
+        text += ", then 1% error else 1% In progress for 1s else In progress for 1s";
+    CHECK(plan(text).steps.size() == 1000);
+    CHECK(mistake(text + ", error") == std::to_string(text.size() + 2) + "+5: a plan has at most 1000 steps (write 'repeat')");
+}
+
 TEST_CASE("the words of a chance may be the names of states") {
     Lifecycle odd;
     odd.states = {"then", "20% done", "else"};
