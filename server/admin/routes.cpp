@@ -9,6 +9,7 @@
 #include "admin/journal.h"
 #include "admin/json_reply.h"
 #include "admin/openapi.h"
+#include "admin/resources.h"
 #include "admin/vendors.h"
 #include "admin/worlds.h"
 #include "base/encoding.h"
@@ -95,6 +96,8 @@ constexpr std::string_view new_world =
     R"("ttl":{"type":"string"},"snapshot":{"type":"object"}},"additionalProperties":false})";
 constexpr std::string_view copy =
     R"({"type":"object","properties":{"name":{"type":"string"},"ttl":{"type":"string"}},"additionalProperties":false})";
+constexpr std::string_view plan =
+    R"({"type":"object","properties":{"plan":{"type":"string"}},"required":["plan"],"additionalProperties":false})";
 constexpr std::string_view request_pattern =
     R"({"type":"object","properties":{"url":{"type":"string"},"urlPattern":{"type":"string"},"urlPath":{"type":"string"},)"
     R"("urlPathPattern":{"type":"string"},"urlPathTemplate":{"type":"string"},"method":{"type":"string"},)"
@@ -126,6 +129,15 @@ constexpr std::array table{
     Route{"GET", "/requests/{id}", world, get_request, "One request of the journal", ""},
     Route{"DELETE", "/requests/{id}", world, remove_request, "Forget it", nothing},
     Route{"POST", "/near-misses/request-pattern", world, near_misses_of_pattern, "The requests nearest to a pattern", request_pattern},
+    Route{"GET", "/resources", world, get_resources, "Everything that is kept: states, histories, what is due next", ""},
+    Route{"GET", "/resources/{kind}", world, get_resources_of_kind, "All of one kind", ""},
+    Route{"PUT", "/resources/{kind}/plan", world, put_plan_of_kind, "How new ones walk their lifecycle", plan},
+    Route{"GET", "/resources/{kind}/{id}", world, get_resource, "One of them", ""},
+    Route{"PUT", "/resources/{kind}/{id}/plan", world, put_plan, "How it walks from now on", plan},
+    Route{"POST", "/resources/{kind}/{id}/move", world, move_resource, "Move it to a state",
+          R"({"type":"object","properties":{"to":{"type":"string"},"force":{"type":"boolean"}},"required":["to"],"additionalProperties":false})"},
+    Route{"GET", "/gates", world, get_gates, "The gates that something waits at", ""},
+    Route{"POST", "/gates/{id}/release", world, release_gate, "Let it go on", nothing},
     Route{"GET", "/faults", world, get_faults, "The faults that are set, and how often each was met", ""},
     Route{"POST", "/faults", world, add_fault, "Set a fault", R"({"type":"object"})"},
     Route{"DELETE", "/faults", world, clear_faults, "Remove all faults", nothing},

@@ -1,4 +1,5 @@
 #include "engine/evaluate.h"
+#include "engine/lag.h"
 #include "engine/redact.h"
 #include "engine/steps.h"
 #include "engine/walk.h"
@@ -39,15 +40,24 @@ bool find_move(Context& context, const Find& find, const Value& wanted) {
     return false;
 }
 
-bool find_instance(Context& context, const Find& find, const Value& wanted) {
+/// `hidden`: it is there but does not show yet.
+enum class Finding { found, hidden, nothing };
+
+Finding find_instance(Context& context, const Find& find, const Value& wanted) {
     Slot& slot = context.slots[at(find.slot)];
     slot = {};
     world::Instance* found = context.vendor->of(find.kind).find(find.field, wanted);
-    if (found == nullptr) return false;
+    if (found == nullptr) return Finding::nothing;
     slot.instance = found;
-    if (holds(find.where, context)) return true;
+    const bool fits = holds(find.where, context);
+    if (fits && shows(context, *found)) return Finding::found;
     slot = {};
-    return false;
+    return fits ? Finding::hidden : Finding::nothing;
+}
+
+/// Of what was found hidden, when it shows.
+std::string why_hidden(const Context& context, const Find& find, const Value& wanted) {
+    return ", which was created: " + when_it_shows(*context.vendor->of(find.kind).find(find.field, wanted));
 }
 
 }  // namespace
@@ -56,12 +66,18 @@ Verdict find_resources(Context& context) {
     for (const Find& find : context.operation->find) {
         Value scratch;
         const Value& wanted = evaluate(find.by, context, scratch);
-        const bool found = find.kind < 0 ? find_move(context, find, wanted) : find_instance(context, find, wanted);
-        if (found || find.optional) continue;
+        Finding finding = Finding::nothing;
+        if (find.kind >= 0) {
+            finding = find_instance(context, find, wanted);
+        } else if (find_move(context, find, wanted)) {
+            finding = Finding::found;
+        }
+        if (finding == Finding::found || find.optional) continue;
         const Operation::Slot& slot = context.operation->slots[at(find.slot)];
         return Refusal{.error = find.refusal,
                        .status = 404,
-                       .why = "find: no " + slot.name + " with " + find.by.spelled + " = " + told(context, find, wanted)};
+                       .why = "find: no " + slot.name + " with " + find.by.spelled + " = " + told(context, find, wanted) +
+                              (finding == Finding::hidden ? why_hidden(context, find, wanted) : "")};
     }
     return std::nullopt;
 }
@@ -95,7 +111,7 @@ Verdict act(Context& context) {
                            .status = 409,
                            .why = "move: " + told(context, *instance) + " is " + lifecycle.states[at(instance->state)] +
                                   ", from which no move to " + lifecycle.states[at(move.state)] + " is documented"};
-        move_to(context, *instance, move.state);
+        move_to(context, *instance, move.state, world::How::call);
     }
     for (const NewResource& resource : operation.create) {
         world::Instance* made = create(context, resource.kind, resource.fields);

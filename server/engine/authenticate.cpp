@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "engine/evaluate.h"
+#include "engine/lag.h"
 #include "engine/steps.h"
 
 namespace understudy::engine {
@@ -73,6 +74,8 @@ Verdict authenticate(Context& context) {
     if (found == nullptr && !suffix.empty() && id.ends_with(suffix))
         found = context.vendor->of(scheme.kind).find(scheme.field, Value(id.substr(0, id.size() - suffix.size())));
     if (found == nullptr) return refused(scheme.unknown, 401, "the credential is unknown");
+    if (!shows(context, *found))
+        return refused(scheme.unknown, 401, "the credential is unknown: it was created, but " + when_it_shows(*found));
     Slot& credential_slot = context.slots[static_cast<std::size_t>(scheme.slot)];
     Slot& caller_slot = context.slots[static_cast<std::size_t>(scheme.caller_slot)];
     credential_slot.instance = found;

@@ -1,5 +1,7 @@
 #include "engine/begin.h"
 
+#include <algorithm>
+
 #include "engine/walk.h"
 
 namespace understudy::engine {
@@ -50,6 +52,7 @@ std::unique_ptr<world::World> begin_world(const Catalog& catalog, const Settings
     auto world = empty_world(catalog, settings, settings.clock, settings.seed);
     for (world::VendorState& vendor : world->vendors) begin_vendor(*world, vendor, population);
     settle(*world, population, world->clock.now(), nullptr);
+    world->has_begun = true;
     return world;
 }
 

@@ -82,6 +82,10 @@ struct Context {
     std::vector<ShownSecret> shown;         ///< in the body that was rendered last, in order
     std::vector<Value>* secrets = nullptr;  ///< takes other secrets that were read; null: nobody asks
 
+    /// What is as new as this was created by the request itself, which sees it at once; at 0 that is everything.
+    std::uint64_t first_own = 0;
+    std::vector<world::Instance*> missed;  ///< that it would have shown, were it not for their lag in reads
+
     std::int64_t n = 0;                          ///< of a data item
     const scenario::Audience* audience = nullptr;  ///< of a data item
 

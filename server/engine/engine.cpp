@@ -13,6 +13,7 @@
 #include "engine/context.h"
 #include "engine/evaluate.h"
 #include "engine/fault.h"
+#include "engine/lag.h"
 #include "engine/mount.h"
 #include "engine/redact.h"
 #include "engine/reply.h"
@@ -104,6 +105,8 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     Redactor secrets_of(const Context& context) REQUIRES(mutex);
     void after(Context& context) REQUIRES(mutex);
     FileOpening opening() REQUIRES(mutex);
+    world::World& caught_up() REQUIRES(mutex);
+    std::variant<Resource, Mistake> told(const std::variant<Found, Mistake>& outcome) REQUIRES(mutex);
     world::VendorState& state_of(const Vendor& vendor) REQUIRES(mutex);
     std::vector<Exchange> journal(std::size_t most) const REQUIRES(mutex);
     JournalCounts journal_counts() const REQUIRES(mutex);
@@ -134,6 +137,14 @@ bool is_new(const Context& context, const world::Instance* instance) {
     });
 }
 
+/// Whoever looks at an instance that was forced somewhere is told so.
+void add_note_of_force(const Context& context, std::string& why) {
+    const world::Instance* instance = subject(context);
+    if (instance == nullptr) return;
+    const std::string note = note_of_force(*context.world, *context.vendor, *instance);
+    if (!note.empty()) why += (why.empty() ? "" : "; ") + note;
+}
+
 }  // namespace
 
 Reply Engine::State::handle(Request& request, const Destination& to, Exchange* on_exchange, std::vector<Happening>* happened) {
@@ -148,9 +159,11 @@ Reply Engine::State::handle(Request& request, const Destination& to, Exchange* o
     context.request = &request;
     std::vector<Value> secrets;
     context.secrets = &secrets;
+    context.first_own = the_world.next_serial;
     Outcome outcome;
     try {
         outcome = respond(context, mounted, to.refusal);
+        add_note_of_force(context, outcome.why);
     } catch (const std::exception& defect) {
         outcome = {.answer = answer_problem(500, "Understudy failed", defect.what()), .why = std::string("defect: ") + defect.what(), .fault = {}};
     }
@@ -345,6 +358,7 @@ world::JournalEntry Engine::State::describe(const Context& context, const Reques
 /// What an answered request changes: a read of a job may be the one its plan waited for, and may move the clock.
 void Engine::State::after(Context& context) {
     const std::vector<std::unique_ptr<world::Instance>> removed = std::exchange(world->removed, {});
+    count_hidden_reads(context);
     if (context.operation == nullptr || context.operation->polls < 0) return;
     world::Instance* job = context.slots[at(context.operation->polls)].instance;
     if (job == nullptr) return;
@@ -589,6 +603,52 @@ Settings Engine::settings() const {
 }
 
 const std::string& Engine::name() const { return state_->world_name; }
+
+world::World& Engine::State::caught_up() {
+    settle(*world, *population, std::max(world->time, world->clock.now()), nullptr);
+    return *world;
+}
+
+std::variant<Resource, Mistake> Engine::State::told(const std::variant<Found, Mistake>& outcome) {
+    if (const Mistake* mistake = std::get_if<Mistake>(&outcome)) return *mistake;
+    return engine::describe(caught_up(), std::get<Found>(outcome));
+}
+
+std::variant<ResourceList, Mistake> Engine::resources(const Selection& selection, const Page& page) {
+    const Lock lock(state_->mutex);
+    return list_resources(state_->caught_up(), selection, page);
+}
+
+std::variant<Resource, Mistake> Engine::resource(const Selection& one) {
+    const Lock lock(state_->mutex);
+    return state_->told(find_resource(state_->caught_up(), one));
+}
+
+std::vector<Gate> Engine::gates() {
+    const Lock lock(state_->mutex);
+    return waiting_gates(state_->caught_up());
+}
+
+std::variant<Resource, Mistake> Engine::release(std::string_view gate) {
+    const Lock lock(state_->mutex);
+    return state_->told(release_gate(state_->caught_up(), *state_->population, gate));
+}
+
+std::variant<Resource, Mistake> Engine::move(const Selection& one, std::string_view state, Force force) {
+    const Lock lock(state_->mutex);
+    return state_->told(order_move(state_->caught_up(), *state_->population, one, state, force));
+}
+
+std::variant<Resource, Mistake> Engine::set_plan(const Selection& one, std::string_view text) {
+    const Lock lock(state_->mutex);
+    return state_->told(order_plan(state_->caught_up(), *state_->population, one, text));
+}
+
+std::variant<KindPlan, Mistake> Engine::set_plan_of_kind(const Selection& kind, std::string_view text) {
+    const Lock lock(state_->mutex);
+    return order_plan_of_kind(state_->caught_up(), kind, text);
+}
+
 
 std::vector<Header> Engine::credential_headers(const Vendor& vendor, std::string_view method, std::string_view url,
                                                std::string_view body) const {

@@ -19,6 +19,9 @@
 #include "base/diagnostic.h"
 #include "base/value.h"
 #include "engine/destination.h"
+#include "engine/direct.h"
+#include "engine/gates.h"
+#include "engine/resources.h"
 #include "scenario/vendor.h"
 #include "world/journal.h"
 
@@ -90,6 +93,15 @@ class Engine {
         std::string difference;  ///< the first one
     };
     std::optional<Nearest> nearest_to(const Request& request) const;
+
+    // Directing; see resources.h, gates.h and direct.h. What is due has happened before each, and what an order makes due after it.
+    std::variant<ResourceList, Mistake> resources(const Selection& selection, const Page& page = {});
+    std::variant<Resource, Mistake> resource(const Selection& one);
+    std::vector<Gate> gates();
+    std::variant<Resource, Mistake> release(std::string_view gate);
+    std::variant<Resource, Mistake> move(const Selection& one, std::string_view state, Force force);
+    std::variant<Resource, Mistake> set_plan(const Selection& one, std::string_view text);
+    std::variant<KindPlan, Mistake> set_plan_of_kind(const Selection& kind, std::string_view text);
 
     /// Those of all vendors, in the order they are looked at.
     std::vector<FaultState> faults() const;

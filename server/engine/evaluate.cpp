@@ -26,7 +26,7 @@ const Value& of_builtin(Builtin builtin, const world::Instance& instance, const 
         case Builtin::due: return scratch = instance.due ? Value(*instance.due) : Value();
     }
     const Lifecycle* lifecycle = context.vendor->lifecycle(instance);
-    if (lifecycle == nullptr) return nothing;
+    if (lifecycle == nullptr || instance.state < 0) return nothing;
     if (builtin == Builtin::state) return scratch = std::string_view(lifecycle->states[at(instance.state)]);
     if (builtin == Builtin::progress) return scratch = world::progress(instance, *lifecycle, context.now());
     Value::Object reached;

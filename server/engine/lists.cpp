@@ -3,6 +3,7 @@
 #include "base/dice.h"
 #include "engine/cursor.h"
 #include "engine/evaluate.h"
+#include "engine/lag.h"
 #include "engine/steps.h"
 
 namespace understudy::engine {
@@ -20,7 +21,7 @@ std::vector<Slot> gather(const List& list, Context& context) {
     const Slot before = place;
     const auto take = [&](const Slot& item) {
         place = item;
-        if (holds(list.where, context)) items.push_back(item);
+        if (holds(list.where, context) && shows(context, *item.instance)) items.push_back(item);
     };
     if (list.kind < 0) {
         world::Instance* owner = context.slots[at(list.moves_of)].instance;

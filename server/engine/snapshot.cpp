@@ -56,6 +56,14 @@ Value state_name(const Lifecycle& lifecycle, int state) {
     return state < 0 ? Value(nullptr) : Value(lifecycle.states[at(state)]);
 }
 
+/// Which of the scenario's plans for its kind the instance walks, the one without a condition after the others; -1: none of them.
+int case_of(const Scenario& scenario, const Instance& instance) {
+    const std::vector<PlanCase>& cases = scenario.plan_cases[at(instance.kind)];
+    const auto found = std::find_if(cases.begin(), cases.end(), [&](const PlanCase& each) { return each.plan == instance.plan; });
+    if (found != cases.end()) return static_cast<int>(found - cases.begin());
+    return instance.plan == scenario.plans[at(instance.kind)] ? static_cast<int>(cases.size()) : -1;
+}
+
 Value walk_of(const VendorState& vendor, const Instance& instance) {
     const Lifecycle* lifecycle = vendor.lifecycle(instance);
     if (lifecycle == nullptr) return nullptr;
@@ -65,16 +73,22 @@ Value walk_of(const VendorState& vendor, const Instance& instance) {
                                          {"from", state_name(*lifecycle, move.from)},
                                          {"to", state_name(*lifecycle, move.to)},
                                          {"at", micros(move.at)},
-                                         {"number", move.number}});
+                                         {"number", move.number},
+                                         {"how", name_of(move.how)}});
     Value::Object walk{{"state", state_name(*lifecycle, instance.state)},
                        {"entered", micros(instance.entered)},
                        {"moves", std::move(moves)},
                        {"step", instance.step},
+                       {"step_began", micros(instance.step_began)},
                        {"reads", instance.reads},
                        {"told", state_name(*lifecycle, instance.told_state)}};
     if (instance.due) walk.emplace_back("due", micros(*instance.due));
     // Whoever walks as the scenario says goes on as a changed scenario says.
-    if (instance.plan && instance.plan != vendor.scenario->plans[at(instance.kind)]) walk.emplace_back("plan", instance.plan->spelled);
+    if (const int number = case_of(*vendor.scenario, instance); number >= 0) {
+        walk.emplace_back("case", number);
+    } else if (instance.plan) {
+        walk.emplace_back("plan", instance.plan->spelled);
+    }
     return walk;
 }
 
@@ -86,7 +100,9 @@ Value thing_of(const VendorState& vendor, const Instance& instance) {
     return Value::Object{{"serial", static_cast<std::int64_t>(instance.serial)},
                          {"created", micros(instance.created)},
                          {"fields", std::move(fields)},
-                         {"walk", walk_of(vendor, instance)}};
+                         {"walk", walk_of(vendor, instance)},
+                         {"hidden_reads", instance.hidden_reads},
+                         {"shown_from", micros(instance.shown_from)}};
 }
 
 /// The generators of one kind that have been used: how far each is.
@@ -132,6 +148,9 @@ Value vendor_of(const VendorState& vendor) {
         sequences.emplace_back(kind.name, counts_of(kind, vendor.sequences[i]));
         draws.emplace_back(kind.name, counts_of(kind, vendor.draws[i]));
     }
+    Value::Object plans;
+    for (std::size_t i = 0; i < vendor.plans.size(); ++i)
+        if (vendor.plans[i]) plans.emplace_back(vendor.vendor->kinds[i].name, vendor.plans[i]->spelled);
     Value::List faults;
     for (const world::Fault& fault : vendor.faults) faults.push_back(fault_of(vendor, fault));
     for (std::size_t i = 0; i < vendor.windows.size(); ++i) {
@@ -146,6 +165,7 @@ Value vendor_of(const VendorState& vendor) {
                          {"resources", std::move(things)},
                          {"sequences", std::move(sequences)},
                          {"draws", std::move(draws)},
+                         {"plans", std::move(plans)},
                          {"faults", std::move(faults)},
                          {"limits", std::move(limits)}};
 }
@@ -324,6 +344,11 @@ class VendorReader {
         }
         read_counts(part["sequences"], vendor_.sequences);
         read_counts(part["draws"], vendor_.draws);
+        for (const auto& [name, text] : part["plans"].members()) {
+            const int kind = kind_of(name, text);
+            if (kind < 0 || vendor_.vendor->kinds[at(kind)].lifecycle < 0) continue;
+            vendor_.plans[at(kind)] = own_plan(kind, text);
+        }
         // Whatever scenario is played now, its faults are the present ones.
         if (missing_ == Missing::left_out)
             for (const FaultRule& rule : vendor_.scenario->faults) world_.add_fault(vendor_, rule, world::SetBy::scenario);
@@ -424,6 +449,8 @@ class VendorReader {
         if (kind.lifecycle >= 0 && !read_walk(*made, vendor_.vendor->lifecycles[at(kind.lifecycle)], part["walk"])) return;
         if (const auto& others = vendor_.of(kind_number).instances(); !others.empty() && others.back()->serial >= made->serial)
             part["serial"].refuse("things stand in the order of their serials");
+        made->hidden_reads = part["hidden_reads"].small();
+        made->shown_from = part["shown_from"].time();
         Instance* instance = vendor_.of(kind_number).add(std::move(made));
         if (instance->due) world_.due.emplace(*instance->due, instance->serial, instance);
     }
@@ -434,7 +461,7 @@ class VendorReader {
         if (part.is_null()) {  // it had no lifecycle before
             instance.state = lifecycle.start;
             instance.told_state = instance.state;
-            instance.entered = instance.created;
+            instance.entered = instance.step_began = instance.created;
             instance.moves = {{.id = 0, .from = -1, .to = instance.state, .at = instance.created}};
             return true;
         }
@@ -442,6 +469,7 @@ class VendorReader {
         if (instance.state < 0) return false;
         instance.entered = part["entered"].time();
         instance.reads = part["reads"].small();
+        instance.step_began = part["step_began"].time();
         instance.told_state = std::max(state_of(lifecycle, part["told"]), 0);
         for (const Part& move : part["moves"].list()) {
             const int to = state_of(lifecycle, move["to"]);
@@ -450,20 +478,37 @@ class VendorReader {
                                       .from = state_of(lifecycle, move["from"]),
                                       .to = to,
                                       .at = move["at"].time(),
-                                      .number = move["number"].integer()});
+                                      .number = move["number"].integer(),
+                                      .how = how_of(move["how"])});
         }
-        if (part.has("plan")) instance.plan = own_plan(instance, lifecycle, part["plan"]);
+        if (part.has("plan")) {
+            if (auto own = own_plan(instance.kind, part["plan"])) instance.plan = std::move(own);
+        } else if (part.has("case")) {
+            const auto number = static_cast<std::size_t>(std::max(part["case"].small(), 0));
+            const std::vector<PlanCase>& cases = vendor_.scenario->plan_cases[at(instance.kind)];
+            if (number < cases.size()) instance.plan = cases[number].plan;
+        }
         take_up_plan(instance, part);
         return true;
     }
 
-    std::shared_ptr<const Plan> own_plan(const Instance& instance, const Lifecycle& lifecycle, const Part& part) {
-        std::shared_ptr<const Plan>& known = plans_[{instance.kind, part.text()}];
+    static world::How how_of(const Part& part) {
+        const std::string name = part.text();
+        for (const world::How how : {world::How::start, world::How::plan, world::How::gate, world::How::call, world::How::admin,
+                                     world::How::forced})
+            if (name == name_of(how)) return how;
+        part.refuse("'" + name + "' is no way to move");
+    }
+
+    /// The plan with that text; null if the lifecycle has changed so that it is none any more.
+    std::shared_ptr<const Plan> own_plan(int kind, const Part& part) {
+        std::shared_ptr<const Plan>& known = plans_[{kind, part.text()}];
         if (known) return known;
+        const Lifecycle& lifecycle = vendor_.vendor->lifecycles[at(vendor_.vendor->kinds[at(kind)].lifecycle)];
         std::variant<Plan, PlanError> read = parse_plan(part.text(), lifecycle);
         if (const PlanError* error = std::get_if<PlanError>(&read)) {
             if (missing_ == Missing::refused) part.refuse(error->message);
-            return instance.plan;
+            return nullptr;
         }
         return known = std::make_shared<const Plan>(std::get<Plan>(std::move(read)));
     }
@@ -477,7 +522,7 @@ class VendorReader {
         instance.step = is_same ? step : step < 0 ? -1 : instance.plan->step_of(instance.state);
         const PlanStep* now = instance.plan_step();
         if (now == nullptr || !now->stay) return;
-        instance.due = is_same && part.has("due") ? part["due"].time() : instance.entered + *now->stay;
+        instance.due = is_same && part.has("due") ? part["due"].time() : instance.step_began + *now->stay;
     }
 
     world::World& world_;
@@ -581,6 +626,7 @@ std::unique_ptr<world::World> restore_world(const Value& snapshot, const Catalog
     for (VendorState& vendor : world->vendors)
         if (missing == Missing::left_out && !is_known[at(vendor.number)]) begin_vendor(*world, vendor, population);
     read_journal(world->journal, all["journal"]);
+    world->has_begun = true;
     return world;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/dice.h"
 #include "engine/evaluate.h"
+#include "engine/next_step.h"
 #include "engine/redact.h"
 
 namespace understudy::engine {
@@ -46,7 +47,7 @@ void forget_due(world::World& world, Instance& instance) {
     instance.due.reset();
 }
 
-void enter(Context& context, Instance& instance, int state, int step);
+void enter(Context& context, Instance& instance, int state, int step, world::How how);
 
 /// Runs what the lifecycle says of entering a state. Templates see the instance in slot 0 and nothing of a request.
 void on_enter(Context& context, Instance& instance, const OnEnter& actions) {
@@ -62,7 +63,17 @@ void on_enter(Context& context, Instance& instance, const OnEnter& actions) {
     for (const NewResource& resource : actions.create) create(inner, resource.kind, resource.fields);
 }
 
-void enter(Context& context, Instance& instance, int state, int step) {
+/// The present step of the plan begins.
+void begin_step(world::World& world, Instance& instance) {
+    instance.step_began = world.time;
+    instance.reads = 0;
+    if (const PlanStep* now = instance.plan_step(); now != nullptr && now->stay) {
+        instance.due = world.time + *now->stay;
+        world.due.emplace(*instance.due, instance.serial, &instance);
+    }
+}
+
+void enter(Context& context, Instance& instance, int state, int step, world::How how) {
     world::World& world = *context.world;
     forget_due(world, instance);
     const Lifecycle& lifecycle = *context.vendor->lifecycle(instance);
@@ -71,27 +82,37 @@ void enter(Context& context, Instance& instance, int state, int step) {
                               .from = instance.state,
                               .to = state,
                               .at = world.time,
-                              .number = first ? 1 : instance.moves.back().number + 1});
+                              .number = first ? 1 : instance.moves.back().number + 1,
+                              .how = how});
     instance.state = state;
     instance.entered = world.time;
     instance.step = step;
-    instance.reads = 0;
-    if (const PlanStep* now = instance.plan_step(); now != nullptr && now->stay) {
-        instance.due = world.time + *now->stay;
-        world.due.emplace(*instance.due, instance.serial, &instance);
-    }
+    begin_step(world, instance);
     on_enter(context, instance, lifecycle.on_enter[at(state)]);
 }
 
-/// Takes the plan's next step, if there is one.
-void take_next_step(Context& context, Instance& instance) {
-    const auto steps = static_cast<int>(instance.plan->steps.size());
-    int next = instance.step + 1;
-    if (next == steps) {
-        if (!instance.plan->repeat) return forget_due(*context.world, instance);
-        next = instance.step;
-    }
-    enter(context, instance, instance.plan->steps[at(next)].state, next);
+/// How a new instance walks: by order of an admin, else by the first case of the scenario that fits its fields.
+std::shared_ptr<const Plan> plan_for(const Context& context, Instance& instance) {
+    const std::size_t kind = at(instance.kind);
+    if (const auto& ordered = context.vendor->plans[kind]) return ordered;
+    const Scenario& scenario = *context.vendor->scenario;
+    if (scenario.plan_cases[kind].empty()) return scenario.plans[kind];
+    Context inner;
+    inner.world = context.world;
+    inner.vendor = context.vendor;
+    inner.population = context.population;
+    inner.slots[0].instance = &instance;
+    for (const PlanCase& each : scenario.plan_cases[kind])
+        if (holds(each.when, inner)) return each.plan;
+    return scenario.plans[kind];
+}
+
+/// Lets what was created show only later, if the scenario says so.
+void hide(const Context& context, Instance& instance) {
+    if (!context.world->has_begun) return;
+    const Lag& lag = context.vendor->scenario->lags[at(instance.kind)];
+    instance.hidden_reads = lag.reads;
+    if (lag.time > Duration::zero()) instance.shown_from = context.world->time + lag.time;
 }
 
 }  // namespace
@@ -123,11 +144,12 @@ Instance* create(Context& context, int kind, const std::vector<OnEnter::Set>& fi
         }
     }
     Instance* instance = context.vendor->of(kind).add(std::move(made));
+    hide(context, *instance);
     if (described.lifecycle >= 0) {
         const Lifecycle& lifecycle = context.vendor->vendor->lifecycles[at(described.lifecycle)];
-        instance->plan = beginning.plan ? beginning.plan : context.vendor->scenario->plans[at(kind)];
+        instance->plan = beginning.plan ? beginning.plan : plan_for(context, *instance);
         const int state = beginning.state >= 0 ? beginning.state : lifecycle.start;
-        enter(context, *instance, state, instance->plan ? instance->plan->step_of(state) : -1);
+        enter(context, *instance, state, instance->plan ? instance->plan->step_of(state) : -1, world::How::start);
         instance->told_state = instance->state;
     }
     return instance;
@@ -146,14 +168,28 @@ void remove(Context& context, Instance& instance) {
     if (taken != nullptr) context.world->removed.push_back(std::move(taken));
 }
 
-void move_to(Context& context, Instance& instance, int state) {
-    enter(context, instance, state, instance.plan ? instance.plan->step_of(state) : -1);
+void move_to(Context& context, Instance& instance, int state, world::How how) {
+    enter(context, instance, state, instance.plan ? instance.plan->step_of(state) : -1, how);
+}
+
+void take_next_step(Context& context, Instance& instance, world::How how) {
+    const int next = next_step(*context.world, *context.vendor, instance);
+    if (next < 0) return forget_due(*context.world, instance);
+    enter(context, instance, instance.plan->steps[at(next)].state, next, how);
+}
+
+void walk_by(Context& context, Instance& instance, std::shared_ptr<const Plan> plan) {
+    forget_due(*context.world, instance);
+    instance.plan = std::move(plan);
+    instance.step = instance.plan->step_of(instance.state);
+    begin_step(*context.world, instance);
 }
 
 void count_read(Context& context, Instance& instance) {
     ++instance.reads;
     const PlanStep* step = instance.plan_step();
-    if (step != nullptr && step->reads && instance.reads >= *step->reads) take_next_step(context, instance);
+    if (step != nullptr && step->reads && instance.reads >= *step->reads)
+        take_next_step(context, instance, world::How::plan);
 }
 
 void settle(world::World& world, const Population& population, Timestamp until, std::vector<Happening>* happened) {
@@ -166,7 +202,7 @@ void settle(world::World& world, const Population& population, Timestamp until, 
         context.vendor = &world.vendors[at(instance->vendor)];
         const int from = instance->state;
         const std::size_t moves = instance->moves.size();
-        take_next_step(context, *instance);
+        take_next_step(context, *instance, world::How::plan);
         if (happened == nullptr || instance->moves.size() == moves) continue;
         const Lifecycle& lifecycle = *context.vendor->lifecycle(*instance);
         happened->push_back({.at = when,

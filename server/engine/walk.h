@@ -26,8 +26,14 @@ void update(Context& context, world::Instance& instance, const std::vector<scena
 /// Takes the instance out of the world, if that was not done before; it stays readable until the request is over.
 void remove(Context& context, world::Instance& instance);
 
-/// Moves the instance by order of an operation: it goes on from the first step of its new state.
-void move_to(Context& context, world::Instance& instance, int state);
+/// Moves the instance by order: it goes on from the first step of its new state.
+void move_to(Context& context, world::Instance& instance, int state, world::How how);
+
+/// Takes the plan's next step, if there is one.
+void take_next_step(Context& context, world::Instance& instance, world::How how);
+
+/// Lets the instance go on by another plan, which has a step for its state: that step begins now.
+void walk_by(Context& context, world::Instance& instance, std::shared_ptr<const scenario::Plan> plan);
 
 /// Counts a read of a job and takes the next step of its plan when that was the last read of this one.
 void count_read(Context& context, world::Instance& instance);

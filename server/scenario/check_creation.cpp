@@ -16,11 +16,17 @@ constexpr std::int64_t most_created = 1'000;  ///< two that create two each make
 /// it without a stay.
 std::vector<int> states_at_once(const Lifecycle& lifecycle) {
     std::vector<int> states{lifecycle.start};
-    for (int step = std::max(0, lifecycle.plan.step_of(lifecycle.start));
-         static_cast<std::size_t>(step) < lifecycle.plan.steps.size(); ++step) {
-        const PlanStep& taken = lifecycle.plan.steps[static_cast<std::size_t>(step)];
+    std::vector<bool> seen(lifecycle.plan.steps.size(), false);
+    std::vector<int> to_visit{std::max(0, lifecycle.plan.step_of(lifecycle.start))};
+    while (!to_visit.empty()) {
+        const auto step = static_cast<std::size_t>(to_visit.back());
+        to_visit.pop_back();
+        if (seen[step]) continue;
+        seen[step] = true;
+        const PlanStep& taken = lifecycle.plan.steps[step];
         states.push_back(taken.state);
-        if (!taken.stay || *taken.stay > Duration::zero()) break;
+        if (!taken.stay || *taken.stay > Duration::zero()) continue;
+        for (int next = taken.next; next < taken.next_end; ++next) to_visit.push_back(next);
     }
     return states;
 }

@@ -17,15 +17,26 @@ struct PlanStep {
     std::optional<Duration> stay;  ///< `for 8s`
     std::optional<int> reads;      ///< `for 3 reads`
     bool forever = false;          ///< says so: that nothing ends it is meant
+    bool until_released = false;   ///< a gate: stays until somebody releases it
     int from_percent = 0;
     int until_percent = 100;
+    int percent = 100;  ///< how often it is taken, among those that may follow the same step
+    /// The steps of the plan that may follow, `next_end` not included; one of several is drawn. None: it stays.
+    int next = 0, next_end = 0;
+    std::size_t offset = 0, width = 0;  ///< where it stands in the plan as written
+
+    bool is_followed() const { return next < next_end; }
 };
 
 /// Each step follows a documented move; the last may repeat.
 struct Plan {
     std::vector<PlanStep> steps;
-    bool repeat = false;   ///< the last step is entered again when its stay is over
+    bool repeat = false;   ///< the last step is entered again when its stay is over; of several, one is drawn again
     std::string spelled;   ///< as written
+
+    std::string_view spelled_step(const PlanStep& step) const {
+        return std::string_view(spelled).substr(step.offset, step.width);
+    }
 
     /// The first step in `state`, or -1.
     int step_of(int state) const;

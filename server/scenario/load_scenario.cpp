@@ -48,6 +48,8 @@ class Loader {
         const Vendor& vendor = draft_.vendor;
         blank.scenario.data.resize(vendor.kinds.size());
         blank.items.resize(vendor.kinds.size());
+        blank.scenario.plan_cases.resize(vendor.kinds.size());
+        blank.scenario.lags.resize(vendor.kinds.size());
         for (const Kind& kind : vendor.kinds) {
             std::shared_ptr<const Plan> plan;
             if (kind.lifecycle >= 0)
@@ -69,13 +71,14 @@ class Loader {
         state.is_open = true;
         const yaml::MapReader map(*file.root, "scenario '" + file.stem + "'", file.root->place,
                                   {"scenario", "vendor", "title", "source", "grade", "note", "extends",
-                                   "plan", "settings", "limits", "data", "faults"},
+                                   "plan", "lag", "settings", "limits", "data", "faults"},
                                   draft_.mistakes());
         ScenarioDraft made = base_of(map, file);
         made.scenario.file = file.name;
         made.scenario.faults.clear();
         load_head(map, file, made.scenario);
-        if (const yaml::Node* plan = map.find("plan")) load_plans(*plan, made.scenario);
+        if (const yaml::Node* plan = map.find("plan")) load_plans(draft_, *plan, made.scenario);
+        if (const yaml::Node* lag = map.find("lag")) load_lags(draft_, *lag, made.scenario);
         if (const yaml::Node* settings = map.find("settings")) load_settings(*settings, made.scenario);
         if (const yaml::Node* limits = map.find("limits")) load_limits(*limits, made.scenario);
         if (const yaml::Node* data = map.find("data")) load_all_data(*data, made);
@@ -147,26 +150,6 @@ class Loader {
         const std::optional<std::string> text = draft_.read.text(node, "a name");
         if (text && *text != expected)
             draft_.mistakes().add(node.place, "this must be '" + expected + "'", std::move(hint));
-    }
-
-    void load_plans(const yaml::Node& node, Scenario& scenario) {
-        if (!draft_.read.is_map(node, "'plan'")) return;
-        for (const yaml::Node::Entry& entry : node.entries) {
-            const int index = draft_.kinds.use(entry.key.text, entry.key.place, draft_.mistakes());
-            if (index < 0) continue;
-            const Kind& kind = draft_.vendor.kinds[static_cast<std::size_t>(index)];
-            if (kind.lifecycle < 0) {
-                draft_.mistakes().add(entry.key.place,
-                                      "resource '" + kind.name + "' has no lifecycle, so it has no plan");
-                continue;
-            }
-            const Lifecycle& lifecycle = draft_.vendor.lifecycles[static_cast<std::size_t>(kind.lifecycle)];
-            if (std::optional<Plan> plan = load_plan(draft_, lifecycle, entry.value)) {
-                check_plan(draft_, index, *plan, entry.value);
-                scenario.plans[static_cast<std::size_t>(index)] =
-                    std::make_shared<const Plan>(*std::move(plan));
-            }
-        }
     }
 
     void load_settings(const yaml::Node& node, Scenario& scenario) {

@@ -23,4 +23,9 @@ std::vector<Scenario> load_scenarios(Draft& draft, const std::vector<ScenarioFil
 std::vector<DataItem> load_data(Draft& draft, int kind, const yaml::Node& node,
                                 std::vector<const yaml::Node*>& items);
 
+/// How instances walk in this scenario, by kind: one plan, or cases.
+void load_plans(Draft& draft, const yaml::Node& node, Scenario& scenario);
+/// How late what is created shows, by kind.
+void load_lags(Draft& draft, const yaml::Node& node, Scenario& scenario);
+
 }  // namespace understudy::scenario

@@ -91,6 +91,10 @@ bool Resolver::read_builtin(const Kind& kind, Builtin builtin, std::size_t at) {
         return fail(word, "resource '" + kind.name + "' has no lifecycle, so it has no '" + word.text + "'",
                     "give it one: lifecycle: NAME");
     }
+    if (site_.scope.is_before_first_state && at == 1 && builtin != Builtin::created) {
+        return fail(word, "a new " + kind.name + " has no '" + word.text + "' before it has a plan",
+                    "ask for one of its fields");
+    }
     add_step(Step::Is::builtin, static_cast<int>(builtin));
     out_.yields = {};
     if (builtin == Builtin::state) out_.yields.lifecycle = lifecycle;

@@ -82,6 +82,7 @@ class Scope {
     std::optional<Place> problem_read, limit_read;  ///< where 'problem' and 'limit' were read first
     bool has_lost_names = false;                  ///< those of an auth scheme whose mistake was told
     bool is_full = false;                         ///< a slot was asked for when all were taken
+    bool is_before_first_state = false;           ///< the instances that names stand for are only coming to be
     bool can_view = false;                        ///< whether `| view:` makes sense: in JSON bodies
     const Operation* operation = nullptr;         ///< whose parameters are read; with can_read.parameters
     const PopulationModel* population = nullptr;  ///< whose fields a person has

@@ -43,12 +43,26 @@ struct DataItem {
     Place place;
 };
 
+/// How instances walk whose fields fit.
+struct PlanCase {
+    Condition when;  ///< sees the new instance, before it is in any state, in slot 0
+    std::shared_ptr<const Plan> plan;
+};
+
+/// How long something that was created is not found and not listed yet. One of the two is 0.
+struct Lag {
+    Duration time{};
+    int reads = 0;  ///< requests that would have shown it
+};
+
 struct Scenario {
     std::string name;
     std::string title;
     Provenance provenance;
     std::vector<std::vector<DataItem>> data;             ///< by kind
     std::vector<std::shared_ptr<const Plan>> plans;      ///< by kind; null: the kind has no lifecycle
+    std::vector<std::vector<PlanCase>> plan_cases;       ///< by kind: asked before, the first that fits
+    std::vector<Lag> lags;                               ///< by kind
     std::vector<Value> settings;                         ///< by setting
     std::vector<bool> limits_enabled;                    ///< by limit
     std::vector<FaultRule> faults;

@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr auto linger_time = 1s;                  // for the client to read our last reply
 constexpr auto longest_delay = 24h * 365;         // far below where points in time overflow
+constexpr auto heartbeat_period = 15s;            // of a streamed reply that waits
 constexpr std::size_t enough_output = 64 * 1024;  // nothing further is begun before it is gone
 constexpr std::size_t largest_spare_buffer = 1024 * 1024;
 
@@ -41,6 +42,7 @@ bool Conversation::wants_input() const {
             return true;
         case Phase::delayed:
         case Phase::streaming:
+        case Phase::waiting:
         case Phase::trickling:
         case Phase::resetting:
         case Phase::over:
@@ -93,7 +95,7 @@ void Conversation::sent(std::size_t bytes, Time now) {
         is_cut_ = phase_ == Phase::trickling;
         return end();
     }
-    if (phase_ == Phase::trickling) return;
+    if (phase_ == Phase::trickling || phase_ == Phase::waiting) return;
     if (phase_ == Phase::idle) ends_ = now + house_.limits.idle_time;
     if (!input_.empty()) go_on_with_kept_input(now);
 }
@@ -118,6 +120,8 @@ void Conversation::time_out(Time now) {
             return go_on_with_kept_input(now);
         case Phase::resetting:
             return reset();
+        case Phase::waiting:
+            return write_heartbeat(now);
         case Phase::streaming:
         case Phase::lingering:
         case Phase::over:
@@ -165,6 +169,7 @@ void Conversation::go_on(std::string_view& bytes, Time now) {
                 return;
             case Phase::delayed:
             case Phase::streaming:
+            case Phase::waiting:
             case Phase::trickling:
             case Phase::resetting:
             case Phase::over:
@@ -271,6 +276,7 @@ void Conversation::write(Time now) {
     if (!has_body(reply_, framing_)) return after_reply(now);
     if (reply_.stream) {
         phase_ = Phase::streaming;
+        reply_.stream->wait(client_.call_back);
         return write_stream(now);
     }
     output_ += reply_.body;
@@ -324,9 +330,27 @@ void Conversation::write_stream(Time now) {
             }
             return after_reply(now);
         }
-        if (piece.empty()) continue;
+        if (piece.empty()) {
+            phase_ = Phase::waiting;
+            ends_ = now + heartbeat_period;
+            return;
+        }
         is_chunked(framing_) ? append_chunk(output_, piece) : void(output_ += piece);
     }
+}
+
+void Conversation::more(Time now) {
+    if (phase_ != Phase::waiting) return;
+    phase_ = Phase::streaming;
+    write_stream(now);
+}
+
+void Conversation::write_heartbeat(Time now) {
+    ends_ = now + heartbeat_period;
+    const std::string_view beat = reply_.stream->heartbeat();
+    if (beat.empty()) return;
+    begin_output(now);
+    is_chunked(framing_) ? append_chunk(output_, beat) : void(output_ += beat);
 }
 
 void Conversation::after_reply(Time now) {

@@ -43,6 +43,8 @@ class Conversation {
     struct Client {
         std::string address;
         std::string scheme = "http";
+        /// Calls more() from whatever thread, soon, on the conversation's own; also when the conversation is over.
+        std::function<void()> call_back = {};
     };
 
     Conversation(House& house, Client client, Time now);
@@ -59,6 +61,8 @@ class Conversation {
     /// deadline() has come.
     void time_out(Time now);
 
+    /// What a streamed reply waited for may be there now.
+    void more(Time now);
     /// Refuses whatever the client was about to say.
     void turn_away(const Refusal& refusal, Time now) { refuse(refusal, now); }
     /// No further request is answered: ends at once, or after the reply that is being sent.
@@ -92,6 +96,7 @@ class Conversation {
         body,
         delayed,    ///< the reply is known and waits for its time
         streaming,  ///< the rest of the reply is still made
+        waiting,    ///< there is no more of a streamed reply yet
         trickling,  ///< the next piece of a slow body waits for its time
         resetting,  ///< as soon as what was said before is sent
         lingering,  ///< said all; drops what comes
@@ -107,6 +112,7 @@ class Conversation {
     void write(Time now);
     void write_stream(Time now);
     void write_broken(Time now);
+    void write_heartbeat(Time now);
     void trickle(Time now);
     void reset();
     void after_reply(Time now);

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/mutex.h"
 #include "transport/address.h"
 
 namespace understudy::transport {
@@ -43,13 +44,48 @@ class Reactor::Entrance final : public Poller::Source {
     Reactor& reactor_;
 };
 
+/// Connections that other threads want to be looked at. They may be gone by then, and others have their sockets: the number tells.
+class Reactor::Callbacks {
+  public:
+    struct Name {
+        int socket = -1;
+        std::uint64_t number = 0;
+        bool operator==(const Name&) const = default;
+    };
+
+    explicit Callbacks(Poller& poller) : poller_(&poller) {}
+
+    void add(Name connection) {
+        const Lock lock(mutex_);
+        if (poller_ == nullptr) return;
+        if (std::find(waiting_.begin(), waiting_.end(), connection) == waiting_.end()) waiting_.push_back(connection);
+        poller_->wake();
+    }
+    std::vector<Name> take() {
+        const Lock lock(mutex_);
+        return std::exchange(waiting_, {});
+    }
+    void end() {
+        const Lock lock(mutex_);
+        poller_ = nullptr;
+    }
+
+  private:
+    Mutex mutex_;
+    Poller* poller_ GUARDED_BY(mutex_);
+    std::vector<Name> waiting_ GUARDED_BY(mutex_);
+};
+
 class Reactor::Connection final : public Poller::Source {
   public:
-    Connection(Reactor& reactor, int socket_, std::string address_, const Door& door)
-        : socket(socket_),
+    Connection(Reactor& reactor, std::uint64_t number_, int socket_, std::string address_, const Door& door)
+        : number(number_),
+          socket(socket_),
           address(std::move(address_)),
           channel(door.make_channel(socket_)),
-          conversation(reactor.house_, {address, door.scheme}, reactor.now_),
+          conversation(reactor.house_,
+                       {address, door.scheme, [callbacks = reactor.callbacks_, name = Callbacks::Name{socket_, number_}] { callbacks->add(name); }},
+                       reactor.now_),
           reactor_(reactor) {}
 
     void on_events(std::uint32_t events) override {
@@ -59,6 +95,7 @@ class Reactor::Connection final : public Poller::Source {
         reactor_.serve(*this, (events & EPOLLIN) != 0 ? Cause::can_read : Cause::can_write);
     }
 
+    const std::uint64_t number;  ///< no other connection has it
     const int socket;
     const std::string address;
     const std::unique_ptr<Channel> channel;
@@ -75,12 +112,17 @@ class Reactor::Connection final : public Poller::Source {
 };
 
 Reactor::Reactor(House& house, Admission& admission, std::vector<Door> doors)
-    : house_(house), admission_(admission), scratch_(received_at_once), now_(Steady::now()) {
+    : house_(house),
+      admission_(admission),
+      callbacks_(std::make_shared<Callbacks>(poller_)),
+      scratch_(received_at_once),
+      now_(Steady::now()) {
     for (Door& door : doors) entrances_.push_back(std::make_unique<Entrance>(*this, std::move(door)));
     resume_entrances();
 }
 
 Reactor::~Reactor() {
+    callbacks_->end();
     for (const auto& connection : connections_) {
         if (connection) ::close(connection->socket);
     }
@@ -97,6 +139,7 @@ void Reactor::run() {
         now_ = Steady::now();
         try {
             poller_.pass_on();
+            serve_called_back();
             expire();
         } catch (const std::bad_alloc&) {
             // What could not be looked at now is told again.
@@ -144,7 +187,7 @@ void Reactor::admit(int socket, const std::string& address, const Door& door) {
     try {
         const auto place = static_cast<std::size_t>(socket);
         if (place >= connections_.size()) connections_.resize(std::max(place + 1, connections_.size() * 2));
-        auto connection = std::make_unique<Connection>(*this, socket, address, door);
+        auto connection = std::make_unique<Connection>(*this, ++admitted_, socket, address, door);
         connection->is_counted = may_enter;
         if (!poller_.add(socket, connection->watched, *connection)) throw std::bad_alloc();
         connections_[place] = std::move(connection);
@@ -179,6 +222,7 @@ void Reactor::serve(Connection& connection, Cause cause) {
     try {
         conversation.lend_buffer(spare_);
         if (cause == Cause::is_due) conversation.time_out(now_);
+        if (cause == Cause::is_called_back) conversation.more(now_);
         if (cause == Cause::has_no_place) conversation.turn_away({503, "too many connections at once"}, now_);
         if (cause == Cause::is_to_end) conversation.close_soon();
         bool is_alive = true;
@@ -307,6 +351,13 @@ void Reactor::close(Connection& connection) {
     auto& place = connections_[static_cast<std::size_t>(connection.socket)];
     closed_.push_back(std::move(place));
     ::close(connection.socket);
+}
+
+void Reactor::serve_called_back() {
+    for (const Callbacks::Name& name : callbacks_->take()) {
+        const std::unique_ptr<Connection>& connection = connections_[static_cast<std::size_t>(name.socket)];
+        if (connection && connection->number == name.number) serve(*connection, Cause::is_called_back);
+    }
 }
 
 void Reactor::begin_to_end() {

@@ -42,6 +42,7 @@ class Reactor {
   private:
     class Entrance;
     class Connection;
+    class Callbacks;
     using Time = Conversation::Time;
 
     void accept_some(Entrance& entrance);
@@ -49,7 +50,7 @@ class Reactor {
     void pause_entrances();
     void resume_entrances();
     /// Why a connection is looked at.
-    enum class Cause { can_read, can_write, is_due, has_no_place, is_to_end };
+    enum class Cause { can_read, can_write, is_due, is_called_back, has_no_place, is_to_end };
     void serve(Connection& connection, Cause cause);
     bool read(Connection& connection);
     bool flush(Connection& connection);
@@ -59,14 +60,17 @@ class Reactor {
     void close(Connection& connection);
     void expire();
     void begin_to_end();
+    void serve_called_back();
     std::chrono::milliseconds time_to_next() const;
 
     House& house_;
     Admission& admission_;
     Poller poller_;
+    std::shared_ptr<Callbacks> callbacks_;  ///< outlived by those who may still call
     std::vector<std::unique_ptr<Entrance>> entrances_;
     std::vector<std::unique_ptr<Connection>> connections_;  ///< at the number of their socket
     std::size_t open_ = 0;                                  ///< of connections_
+    std::uint64_t admitted_ = 0;                            ///< connections ever
     std::size_t turned_away_ = 0;                           ///< of open_: they are only being told so
     std::set<std::pair<Time, Connection*>> alarms_;         ///< when to look at a connection's deadline
     std::vector<std::unique_ptr<Connection>> closed_;       ///< there until their events have been passed on

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -13,6 +14,17 @@
 
 namespace understudy::world {
 
+/// How a move came about.
+enum class How : std::uint8_t {
+    start,   ///< it came to be
+    plan,    ///< its plan went on, by time or by reads
+    gate,    ///< its plan went on when a gate was released
+    call,    ///< an operation moved it
+    admin,   ///< it was told to move, as documented
+    forced,  ///< likewise, though no such move is documented
+};
+std::string_view name_of(How how);
+
 /// An entry of an instance's history.
 struct Move {
     std::int64_t id = 0;  ///< counts over the vendor's moves; 0 for the move into the first state
@@ -20,6 +32,7 @@ struct Move {
     int to = 0;
     Timestamp at;
     std::int64_t number = 1;  ///< counts over the instance's moves
+    How how = How::start;
 };
 
 struct Instance {
@@ -35,9 +48,16 @@ struct Instance {
     std::vector<Move> moves;
     std::shared_ptr<const scenario::Plan> plan;
     int step = -1;   ///< of the plan; -1 when the state is not in it
-    int reads = 0;   ///< since it entered the state
+    int reads = 0;   ///< since the step began
+    Timestamp step_began;  ///< when it entered the state; later if it was given another plan since
     std::optional<Timestamp> due;  ///< next move by plan
     int told_state = -1;  ///< the state the journal last told of, at first the one it began in
+
+    // What was created may lag: until then finds and lists do not show it.
+    Timestamp shown_from = Timestamp::min();
+    int hidden_reads = 0;  ///< that would have shown it and are still to come
+
+    bool is_shown(Timestamp now) const { return hidden_reads == 0 && shown_from <= now; }
 
     const scenario::PlanStep* plan_step() const {
         return step < 0 ? nullptr : &plan->steps[static_cast<std::size_t>(step)];

@@ -12,6 +12,7 @@ VendorState::VendorState(const scenario::Vendor& the_vendor, const scenario::Sce
         for (const scenario::Field& field : kind.fields) next.push_back(field.sequence.value_or(0));
         draws.emplace_back(kind.fields.size());
     }
+    plans.resize(vendor->kinds.size());
     windows.resize(vendor->limits.size());
 }
 

@@ -28,6 +28,8 @@ struct VendorState {
     std::vector<Collection> collections;                    ///< by kind
     std::vector<std::vector<std::int64_t>> sequences;       ///< by kind and field: the next number
     std::vector<std::vector<std::uint64_t>> draws;          ///< by kind and field: how often it was drawn
+    /// By kind: how new instances walk by order of an admin; null: as the scenario says.
+    std::vector<std::shared_ptr<const scenario::Plan>> plans;
     std::int64_t next_move_id = 100;
     std::vector<Fault> faults;                              ///< in the order they are looked at
     /// By limit: who called, and how often in each of its windows.
@@ -58,6 +60,7 @@ struct World {
     std::vector<VendorState> vendors;
     std::uint64_t next_serial = 1;
     std::uint64_t next_fault = 1;
+    bool has_begun = false;  ///< its data is there: what is created from now on may lag
 
     /// The world's present: what was due up to here has happened. While moves that were due are caught up with, this is the
     /// time of the one that is happening.

@@ -20,24 +20,38 @@ Lifecycle lifecycle() {
     return made;
 }
 
+void check_step(const Plan& plan, std::size_t number, const Lifecycle& of) {
+    const PlanStep& step = plan.steps[number];
+    REQUIRE(step.state >= 0 && static_cast<std::size_t>(step.state) < of.states.size());
+    REQUIRE((step.stay ? 1 : 0) + (step.reads ? 1 : 0) + (step.until_released ? 1 : 0) + (step.forever ? 1 : 0) <= 1);
+    REQUIRE(!step.stay || *step.stay >= Duration::zero());
+    REQUIRE(!step.reads || *step.reads > 0);
+    REQUIRE(step.from_percent >= 0 && step.from_percent <= step.until_percent && step.until_percent <= 100);
+    REQUIRE(plan.step_of(step.state) >= 0 && static_cast<std::size_t>(plan.step_of(step.state)) <= number);
+    REQUIRE(!plan.spelled_step(step).empty());
+    REQUIRE(plan.spelled_step(step).starts_with(of.states[static_cast<std::size_t>(step.state)]));
+    REQUIRE(!step.until_released || step.is_followed());
+    if (!step.is_followed()) return;
+    REQUIRE(step.next >= 0 && static_cast<std::size_t>(step.next_end) <= plan.steps.size());
+    int percent = 0;
+    for (int next = step.next; next < step.next_end; ++next) {
+        const PlanStep& after = plan.steps[static_cast<std::size_t>(next)];
+        REQUIRE(of.may_move(step.state, after.state));
+        REQUIRE(after.percent > 0);
+        percent += after.percent;
+        // Only `repeat` goes back, and only where that takes time.
+        if (static_cast<std::size_t>(next) > number) continue;
+        REQUIRE(plan.repeat);
+        REQUIRE(step.reads || step.until_released || (step.stay && *step.stay > Duration::zero()));
+    }
+    REQUIRE(percent == 100);
+}
+
 void check_plan(const Plan& plan, const Lifecycle& of, std::string_view text) {
     REQUIRE(!plan.steps.empty());
     REQUIRE(text.find(plan.spelled) != std::string_view::npos);
-    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-        const PlanStep& step = plan.steps[i];
-        REQUIRE(step.state >= 0 && static_cast<std::size_t>(step.state) < of.states.size());
-        REQUIRE(!(step.stay && step.reads));
-        REQUIRE(!step.stay || *step.stay >= Duration::zero());
-        REQUIRE(!step.reads || *step.reads > 0);
-        REQUIRE(step.from_percent >= 0 && step.from_percent <= step.until_percent &&
-                step.until_percent <= 100);
-        if (i > 0) REQUIRE(of.may_move(plan.steps[i - 1].state, step.state));
-        REQUIRE(plan.step_of(step.state) >= 0 && static_cast<std::size_t>(plan.step_of(step.state)) <= i);
-    }
-    if (!plan.repeat) return;
-    const PlanStep& last = plan.steps.back();
-    REQUIRE(of.may_move(last.state, last.state));
-    REQUIRE(last.reads || (last.stay && *last.stay > Duration::zero()));
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) check_step(plan, i, of);
+    REQUIRE(!plan.repeat || std::any_of(plan.steps.begin(), plan.steps.end(), [](const PlanStep& step) { return step.is_followed(); }));
 }
 
 }  // namespace

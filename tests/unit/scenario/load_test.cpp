@@ -338,6 +338,7 @@ title: Fast
 extends: hangs
 settings: { mode: fast }
 limits: { calls: off }
+lag: { job: 1s500ms }
 data: { user: [] }
 )",
                                           {}});
@@ -350,7 +351,10 @@ plan: { job: "waiting for 2s, running" }
 faults: [ { operation: ping, delay: 2s, calls: 2-3 } ]
 )",
                                           {}});
-    files.vendors[0].scenarios[0].text += "faults: []\n";
+    files.vendors[0].scenarios[0].text += "faults: []\nlag: { job: 2 reads }\n"
+                                          "plan: { job: [ { when: { job.id: 13 }, plan: \"waiting for 2s\" }, "
+                                          "{ when: { job.id: 14 }, plan: waiting forever }, "
+                                          "{ plan: \"waiting for 2s, running for 8s, done\" } ] }\n";
     // What job refers to is gone in 'fast'; its default is not looked at.
     const auto vendor = load_acme(files);
     REQUIRE(vendor->scenarios.size() == 3);
@@ -364,6 +368,14 @@ faults: [ { operation: ping, delay: 2s, calls: 2-3 } ]
     CHECK(normal.plans.at(1)->steps.size() == 3);
     CHECK(hangs.plans.at(1)->steps.size() == 2);
     CHECK(fast.plans.at(1)->steps.size() == 2);
+    CHECK(normal.plan_cases.at(1).size() == 2);
+    CHECK(normal.plan_cases.at(1)[1].plan->spelled == "waiting forever");
+    CHECK(hangs.plan_cases.at(1).empty());
+    CHECK(fast.plan_cases.at(1).empty());
+    CHECK(normal.lags.at(1).reads == 2);
+    CHECK(hangs.lags.at(1).reads == 2);
+    CHECK(fast.lags.at(1).reads == 0);
+    CHECK(fast.lags.at(1).time == Duration(std::chrono::milliseconds(1500)));
     CHECK(normal.settings.at(0) == Value("slow"));
     CHECK(fast.settings.at(0) == Value("fast"));
     CHECK(normal.limits_enabled.at(0));

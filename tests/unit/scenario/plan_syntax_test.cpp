@@ -171,8 +171,8 @@ TEST_CASE("what does not belong into a step is shown") {
     CHECK(mistake("In progress agin for 3s") ==
           "12+4: unexpected 'agin' after 'In progress' (did you mean 'In progress again'?)");
     CHECK(mistake("waiting for 2s until 9% from 3%") ==
-          "24+4: unexpected 'from' after 'waiting for 2s until 9%' (a step is a state, then 'forever' or "
-          "'for ..', then "
+          "24+4: unexpected 'from' after 'waiting for 2s until 9%' (a step is a state, then 'forever', "
+          "'for ..' or 'until released', then "
           "'from ..%', then 'until ..%')");
     CHECK(mistake("waiting for 2s; error") ==
           "12+3: '2s;' is no duration (write it as in 'for 8s' or 'for 3 reads')");
@@ -185,6 +185,142 @@ TEST_CASE("commas stand between steps only") {
           "8+1: a step is missing beside ',' (steps are separated by single commas)");
     CHECK(mistake("waiting, ") == "7+1: a step is missing beside ',' (steps are separated by single commas)");
     CHECK(mistake(",waiting") == "0+1: a step is missing beside ',' (steps are separated by single commas)");
+}
+
+TEST_CASE("a step may wait at a gate") {
+    const Plan read = plan("waiting until released, In progress until released from 10%, Success!");
+    CHECK(read.steps[0].until_released);
+    CHECK_FALSE(read.steps[0].stay);
+    CHECK_FALSE(read.steps[0].reads);
+    CHECK(read.steps[1].until_released);
+    CHECK(read.steps[1].from_percent == 10);
+    CHECK_FALSE(read.steps[2].until_released);
+    CHECK(plan("In progress until released, repeat").steps[0].next == 0);
+}
+
+TEST_CASE("a gate has something behind it and nothing beside it") {
+    CHECK(mistake("waiting until released") ==
+          "0+22: nothing follows when this is released (say what does, or write 'waiting forever')");
+    CHECK(mistake("waiting, In progress until released") ==
+          "9+26: nothing follows when this is released (say what does, or write 'In progress forever')");
+    CHECK(mistake("waiting for 2s until released, error") ==
+          "21+8: a stay ends in one way (write 'for ..' or 'until released')");
+    CHECK(mistake("waiting until relased, error") ==
+          "14+7: 'until' is followed by 'released' or a percentage, not by 'relased' (write it as in 'until "
+          "released' or 'for 8s until 64%')");
+    CHECK(mistake("waiting until released until 64%, error") ==
+          "23+5: 'until' is where progress is at the end of a stay, and this step has none (write it as in "
+          "'for 8s until 64%')");
+    CHECK(mistake("waiting until released for 2s, error") ==
+          "23+3: unexpected 'for' after 'waiting until released' (a step is a state, then 'forever', 'for ..' "
+          "or 'until released', then 'from ..%', then 'until ..%')");
+    CHECK(mistake("waiting until") ==
+          "8+5: 'until' is where progress is at the end of a stay, and this step has none (write it as in "
+          "'for 8s until 64%')");
+    CHECK(mistake("waiting for 2s, error until released") ==
+          "16+20: 'error' is an end, so nothing is to be said of its stay (write 'error' alone)");
+}
+
+TEST_CASE("chance says which of several steps follows") {
+    const Plan read =
+        plan("In progress for 1 read, then 20% error else 5% In progress for 3s until 64% else In progress again");
+    REQUIRE(read.steps.size() == 4);
+    CHECK(read.steps[0].next == 1);
+    CHECK(read.steps[0].next_end == 4);
+    CHECK(read.steps[1].state == 4);
+    CHECK(read.steps[1].percent == 20);
+    CHECK(read.steps[2].state == 1);
+    CHECK(read.steps[2].percent == 5);
+    CHECK(read.steps[2].stay == Duration(3s));
+    CHECK(read.steps[2].until_percent == 64);
+    CHECK(read.steps[3].state == 2);
+    CHECK(read.steps[3].percent == 75);
+    for (std::size_t i = 1; i < 4; ++i) CHECK_FALSE(read.steps[i].is_followed());
+    CHECK(read.spelled_step(read.steps[0]) == "In progress for 1 read");
+    CHECK(read.spelled_step(read.steps[2]) == "In progress for 3s until 64%");
+}
+
+TEST_CASE("what comes after a chance follows every branch that is no end") {
+    const Plan read =
+        plan("waiting for 1s, then 20% error else 30% In progress for 9s else In progress for 1s, Success!");
+    REQUIRE(read.steps.size() == 5);
+    CHECK_FALSE(read.steps[1].is_followed());
+    CHECK(read.steps[2].next == 4);
+    CHECK(read.steps[3].next == 4);
+    CHECK(plan("In progress for 1s, then 1% error else In progress for 2s, then 1% error else Success!").steps.size() == 5);
+}
+
+TEST_CASE("a repeated chance is drawn again") {
+    const Plan read = plan("In progress for 1s, then 20% error else In progress for 24h, repeat");
+    CHECK(read.repeat);
+    CHECK_FALSE(read.steps[1].is_followed());
+    CHECK(read.steps[2].next == 1);
+    CHECK(read.steps[2].next_end == 3);
+    CHECK(mistake("In progress for 1s, then 20% error else In progress, repeat") ==
+          "53+6: 'repeat' repeats a step that ends, and 'In progress' has no stay (write it as in 'In progress "
+          "for 8s, repeat')");
+    CHECK(mistake("In progress for 1s, then 20% error else Success!, repeat") ==
+          "50+6: 'repeat' repeats a step that ends, and each branch before it is an end (take it out)");
+}
+
+TEST_CASE("chance is written with percentages, and each branch is a documented move") {
+    CHECK(mistake("then 20% error else waiting") == "0+4: 'then' has no step before it to go on from");
+    CHECK(mistake("waiting for 1s, then error else In progress") ==
+          "16+4: a percentage is missing after 'then' (write it as in 'then 20% error else finished')");
+    CHECK(mistake("waiting for 1s, then") ==
+          "16+4: a percentage is missing after 'then' (write it as in 'then 20% error else finished')");
+    CHECK(mistake("waiting for 1s, then 20%") ==
+          "16+4: a state is missing after 'then' (write it as in 'then 20% error else finished')");
+    CHECK(mistake("waiting for 1s, then 20% error") ==
+          "25+5: a chance says what happens otherwise (end it with 'else' and a state)");
+    CHECK(mistake("waiting for 1s, then 20% error else") ==
+          "31+4: a state is missing after 'else' (write it as in 'then 20% error else finished')");
+    CHECK(mistake("waiting for 1s, then 0% error else In progress") ==
+          "21+2: '0%' is no chance (a whole number from 1% to 99%)");
+    CHECK(mistake("waiting for 1s, then 2.5% error else In progress") ==
+          "21+4: '2.5%' is no chance (a whole number from 1% to 99%)");
+    CHECK(mistake("waiting for 1s, then 60% error else 40% In progress else In progress") ==
+          "36+3: the chances come to 100%, which leaves nothing for the last 'else' (together they are less than "
+          "100%)");
+    CHECK(mistake("waiting for 1s, then 60% error else In progress else error") ==
+          "48+4: what comes after the last 'else' never happens (give the branch before it a percentage)");
+    CHECK(mistake("waiting for 1s, then 60% error else Success!") ==
+          "36+8: no move from 'waiting' to 'Success!' is documented (documented moves from 'waiting': In progress, "
+          "error)");
+    CHECK(mistake("waiting for 1s, then 60% eror else In progress") ==
+          "25+4: unknown state 'eror' (did you mean 'error'?)");
+    CHECK(mistake("waiting for 1s, then 60% error for 3s else In progress") ==
+          "25+12: 'error' is an end, so nothing is to be said of its stay (write 'error' alone)");
+    CHECK(mistake("In progress for 1s, then 60% error else Success!, error") ==
+          "50+5: no branch before this goes on: each is an end (take it out)");
+    CHECK(mistake("In progress for 1s, then 60% In progress for 1s else In progress again, error") ==
+          "72+5: no move from 'In progress again' to 'error' is documented (documented moves from 'In progress "
+          "again': Success!)");
+    CHECK(mistake("waiting for 1s else error") ==
+          "15+4: unexpected 'else' after 'waiting for 1s' (chance is written 'waiting for 8s, then 20% error else "
+          "finished')");
+}
+
+TEST_CASE("a plan has at most 1000 steps, branches counted") {
+    std::string text = "In progress for 1s";
+    for (int i = 1; i < 1000; i += 3)
+        text += ", then 1% error else 1% In progress for 1s else In progress for 1s";
+    CHECK(plan(text).steps.size() == 1000);
+    CHECK(mistake(text + ", error") == std::to_string(text.size() + 2) + "+5: a plan has at most 1000 steps (write 'repeat')");
+}
+
+TEST_CASE("the words of a chance may be the names of states") {
+    Lifecycle odd;
+    odd.states = {"then", "20% done", "else"};
+    odd.moves = {{0, 1, 2}, {2}, {}};
+    CHECK(std::get<Plan>(parse_plan("then for 1s, then", odd)).steps.size() == 2);
+    Lifecycle others;
+    others.states = {"new", "20% done", "else"};
+    others.moves = {{1, 2}, {}, {}};
+    const Plan read = std::get<Plan>(parse_plan("new for 1s, then 5% else else 20% done", others));
+    REQUIRE(read.steps.size() == 3);
+    CHECK(read.steps[1].state == 2);
+    CHECK(read.steps[2].state == 1);
 }
 
 TEST_CASE("an instance goes on from the first step of its state") {
