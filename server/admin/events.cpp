@@ -29,9 +29,10 @@ class Events::Listener final : public ByteSource {
         return !is_dropped_;
     }
 
-    void wait(std::function<void()> wake) override {
+    bool wait(std::function<void()> wake) override {
         const Lock lock(mutex_);
         wake_ = std::move(wake);
+        return true;
     }
 
     std::string_view heartbeat() const override { return ":\n\n"; }

@@ -276,7 +276,7 @@ void Conversation::write(Time now) {
     if (!has_body(reply_, framing_)) return after_reply(now);
     if (reply_.stream) {
         phase_ = Phase::streaming;
-        reply_.stream->wait(client_.call_back);
+        stream_may_wait_ = reply_.stream->wait(client_.call_back);
         return write_stream(now);
     }
     output_ += reply_.body;
@@ -330,6 +330,7 @@ void Conversation::write_stream(Time now) {
             }
             return after_reply(now);
         }
+        if (piece.empty() && !stream_may_wait_) continue;
         if (piece.empty()) {
             phase_ = Phase::waiting;
             ends_ = now + heartbeat_period;

@@ -140,6 +140,7 @@ class Conversation {
     ReplyFraming framing_;     ///< of reply_
     std::unique_ptr<BrokenBody> broken_;  ///< what is sent instead of reply_; hardly ever there
     std::size_t requests_ = 0;
+    bool stream_may_wait_ = false;
     bool has_client_ended_ = false;
     bool closes_soon_ = false;
     bool is_cut_ = false;

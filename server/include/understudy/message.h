@@ -37,12 +37,11 @@ struct Request {
 class ByteSource {
   public:
     virtual ~ByteSource() = default;
-    /// Replaces `chunk` by the next bytes and returns true, or returns false at the end. At most 64 KiB at a time. An
-    /// empty chunk means that there is nothing now, but may be later; see wait().
+    /// Replaces `chunk` by the next bytes and returns true, or returns false at the end. At most 64 KiB at a time.
     virtual bool read(std::string& chunk) = 0;
-    /// Told once, before the first read(), what to call when there are bytes again after an empty chunk. `wake` may be
-    /// called on any thread and at any time, also when nobody reads any more.
-    virtual void wait(std::function<void()> wake) { static_cast<void>(wake); }
+    /// Called once, before the first read(). Returns whether an empty chunk means that there is nothing now but may be
+    /// later; then `wake` is to be called, on any thread and at any time, also when nobody reads any more.
+    virtual bool wait(std::function<void()> wake) { return static_cast<void>(wake), false; }
     /// What may be sent now and then while there is nothing, so that a reader who went away is noticed; may be empty.
     virtual std::string_view heartbeat() const { return {}; }
 };
