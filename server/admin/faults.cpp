@@ -18,12 +18,13 @@ using transport::problem;
 
 Value describe(const FaultState& fault) {
     auto rule = parse_json(fault.rule);
-    return Value::Object{{"id", fault.id},
-                         {"vendor", fault.vendor},
-                         {"rule", std::holds_alternative<Value>(rule) ? std::get<Value>(rule) : Value(nullptr)},
-                         {"set_by", fault.set_by},
-                         {"calls", static_cast<std::int64_t>(fault.calls)},
-                         {"met", static_cast<std::int64_t>(fault.met)}};
+    return Value::Object{
+        {"id", fault.id},
+        {"vendor", fault.vendor},
+        {"rule", std::holds_alternative<Value>(rule) ? std::get<Value>(rule) : Value(nullptr)},
+        {"set_by", fault.set_by},
+        {"calls", static_cast<std::int64_t>(fault.calls)},
+        {"met", static_cast<std::int64_t>(fault.met)}};
 }
 
 /// The vendor that the body names, or the only one; else null, and why.
@@ -40,7 +41,8 @@ Meant vendor_of(const engine::Engine& engine, const Value& body) {
     for (const auto& each : vendors) names.push_back(each->name);
     std::string known;
     for (const std::string& each : names) known += (known.empty() ? "" : ", ") + each;
-    if (name == nullptr || !name->is_text()) return {nullptr, "the fault names no vendor; there are " + known};
+    if (name == nullptr || !name->is_text())
+        return {nullptr, "the fault names no vendor; there are " + known};
     for (const auto& each : vendors)
         if (each->name == name->text()) return {each.get(), {}};
     const auto meant = nearest(name->text(), names);
@@ -78,10 +80,12 @@ Reply get_faults(const engine::Engine& engine) {
 
 Reply add_fault(engine::Engine& engine, const Request& request) {
     const auto parsed = parse_json(request.body);
-    if (const auto* error = std::get_if<JsonError>(&parsed)) return problem(400, "the body is no JSON: " + error->reason);
+    if (const auto* error = std::get_if<JsonError>(&parsed))
+        return problem(400, "the body is no JSON: " + error->reason);
     const Value& body = std::get<Value>(parsed);
     if (!body.is_object())
-        return problem(400, R"(the body is no object like {"vendor": "acme", "operation": "ping", "error": "down"})");
+        return problem(
+            400, R"(the body is no object like {"vendor": "acme", "operation": "ping", "error": "down"})");
     const Meant meant = vendor_of(engine, body);
     if (meant.vendor == nullptr) return problem(422, meant.mistake);
     auto added = engine.add_fault(*meant.vendor, request.body);
@@ -99,7 +103,8 @@ Reply remove_fault(engine::Engine& engine, std::string_view id) {
     if (engine.remove_fault(id)) return done();
     std::string known;
     for (const FaultState& fault : engine.faults()) known += (known.empty() ? "" : ", ") + fault.id;
-    return problem(404, "there is no such fault; " + (known.empty() ? std::string("none is set") : "there are " + known));
+    return problem(404, "there is no such fault; " +
+                            (known.empty() ? std::string("none is set") : "there are " + known));
 }
 
 Reply clear_faults(engine::Engine& engine) {

@@ -14,8 +14,8 @@ namespace understudy::admin {
 Reply get_faults(const engine::Engine& engine);
 
 /// Takes a fault as a scenario file has it, with the vendor it is of (where several are served):
-/// {"vendor":"acme","operation":"ping","error":"down","calls":"1-2"}. Answers 201 with the fault as above, or 422 with what is
-/// wrong, as the loader says it of a file.
+/// {"vendor":"acme","operation":"ping","error":"down","calls":"1-2"}. Answers 201 with the fault as above, or
+/// 422 with what is wrong, as the loader says it of a file.
 Reply add_fault(engine::Engine& engine, const Request& request);
 
 /// Removes the fault called `id`: 204, or 404 if there is none.
