@@ -219,6 +219,7 @@ Outcome Engine::State::respond(Context& context, const Mounted& mounted, const s
     context.elapsed_ms = std::max(context.elapsed_ms, static_cast<std::int64_t>(plan.delay.count()));
     Outcome outcome;
     if (plan.error >= 0) {
+        context.retry_after = 1;  // no limit is used up, but who is told so waits
         outcome = refuse(context, {.error = plan.error, .status = 500, .why = plan.why});
     } else if (plan.lost != FaultRule::Lost::before) {
         outcome = operate(context, plan.reply);

@@ -1,5 +1,5 @@
-// The fault step: which deviations this request meets. They are decided here, and carried out by the engine's later steps and
-// by the transport.
+// The fault step: which deviations this request meets. They are decided here, and carried out by the engine's
+// later steps and by the transport.
 #pragma once
 
 #include <chrono>
@@ -20,10 +20,10 @@ struct FaultPlan {
     scenario::FaultRule::Lost lost = scenario::FaultRule::Lost::no;
     std::chrono::milliseconds delay{0};
     Delivery delivery;
-    std::string random_data;  ///< sent instead of a reply
-    std::string met;          ///< for the journal: `fault-1: reset`; empty: nothing
-    std::string why;          ///< who asked for it; empty when only a delay was
-    std::string applied;      ///< for Preference-Applied: those that hold for any answer
+    std::string random_data;     ///< sent instead of a reply
+    std::string met;             ///< for the journal: `fault-1: reset`; empty: nothing
+    std::string why;             ///< who asked for it; empty when only a delay was
+    std::string applied;         ///< for Preference-Applied: those that hold for any answer
     std::string applied_answer;  ///< likewise, the one that chose the answer
     std::string ignored;         ///< what the client would like and does not get, and why
 };
@@ -31,10 +31,12 @@ struct FaultPlan {
 /// Whether the client may choose by the header Prefer.
 enum class Preferring { obeyed, ignored };
 
-/// Decides, and counts what is met. Costs nothing where the vendor has no faults and the request no preferences.
+/// Decides, and counts what is met. Costs nothing where the vendor has no faults and the request no
+/// preferences.
 FaultPlan plan_faults(Context& context, Preferring preferring);
 
-/// Makes `answer` what is sent in the end. `was_refused`: a step before the reply answered, so the plan's reply did not.
+/// Makes `answer` what is sent in the end. `was_refused`: a step before the reply answered, so the plan's
+/// reply did not.
 enum class Refused { no, yes };
 void deliver(FaultPlan& plan, Answer& answer, Refused was_refused);
 

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t most_preferences = 16;  // what a client would like beyond them, it does not mean
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool is_prefer(std::string_view name) {
     constexpr std::string_view wanted = "prefer";
@@ -66,9 +68,8 @@ std::vector<Preference> preferences(const Headers& headers) {
             preference.name = trimmed(take_until(pair, '='));
             std::transform(preference.name.begin(), preference.name.end(), preference.name.begin(), lower);
             preference.value = without_quotes(trimmed(pair));
-            const bool is_told = std::any_of(all.begin(), all.end(), [&](const Preference& each) {
-                return each.name == preference.name;
-            });
+            const bool is_told = std::any_of(
+                all.begin(), all.end(), [&](const Preference& each) { return each.name == preference.name; });
             if (!preference.name.empty() && !is_told) all.push_back(std::move(preference));
         }
     }

@@ -15,8 +15,8 @@ struct Preference {
     std::string value;  ///< without quotes; empty: none
 };
 
-/// Returns the preferences of all fields called Prefer, in order; of those that stand several times the first (section 2).
-/// Parameters are left out. What cannot be read as one is left out as well.
+/// Returns the preferences of all fields called Prefer, in order; of those that stand several times the first
+/// (section 2). Parameters are left out. What cannot be read as one is left out as well.
 std::vector<Preference> preferences(const Headers& headers);
 
 }  // namespace understudy::engine

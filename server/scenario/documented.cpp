@@ -6,13 +6,16 @@
 namespace understudy::scenario {
 namespace {
 
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
+std::size_t at(int index) {
+    return static_cast<std::size_t>(index);
+}
 
 /// The errors that the operation itself names, in the order it would come to them.
 std::vector<int> errors_of(const Vendor& vendor, const Operation& operation) {
     std::vector<int> errors;
     const auto add = [&](int error) {
-        if (error >= 0 && std::find(errors.begin(), errors.end(), error) == errors.end()) errors.push_back(error);
+        if (error >= 0 && std::find(errors.begin(), errors.end(), error) == errors.end())
+            errors.push_back(error);
     };
     for (const ReplyCase& each : operation.replies) add(each.error);
     for (const Find& each : operation.find) add(each.refusal);
@@ -81,8 +84,10 @@ std::optional<DocumentedAnswer> documented(const Vendor& vendor, int operation, 
 std::vector<int> documented_statuses(const Vendor& vendor, int operation) {
     std::set<int> statuses;
     if (operation >= 0)
-        for (const ReplyCase& each : vendor.operations[at(operation)].replies) statuses.insert(status_of(vendor, each));
-    for (const int error : errors_for(vendor, operation)) statuses.insert(vendor.errors[at(error)].reply.status);
+        for (const ReplyCase& each : vendor.operations[at(operation)].replies)
+            statuses.insert(status_of(vendor, each));
+    for (const int error : errors_for(vendor, operation))
+        statuses.insert(vendor.errors[at(error)].reply.status);
     return {statuses.begin(), statuses.end()};
 }
 

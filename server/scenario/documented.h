@@ -16,8 +16,9 @@ struct DocumentedAnswer {
     int reply = -1;  ///< case of the operation
 };
 
-/// Returns the answer to `operation` (-1: to all of them) with this status: the first of its reply cases, else of the errors
-/// that it names, else of those that no operation names, which any may answer with. All operations have errors only.
+/// Returns the answer to `operation` (-1: to all of them) with this status: the first of its reply cases,
+/// else of the errors that it names, else of those that no operation names, which any may answer with. All
+/// operations have errors only.
 std::optional<DocumentedAnswer> documented(const Vendor& vendor, int operation, int status);
 /// Likewise the error with this name, if the operation may answer with it.
 std::optional<DocumentedAnswer> documented(const Vendor& vendor, int operation, std::string_view name);

@@ -29,14 +29,15 @@ struct AimedResource {
 };
 
 struct FaultRule {
-    // Where it is aimed. All of these must fit; the calls that fit the first three within `from` and `lasts` are counted.
+    // Where it is aimed. All of these must fit; the calls that fit the first three within `from` and `lasts`
+    // are counted.
     int operation = -1;  ///< -1: all, each with a count of its own
     std::optional<AimedResource> resource;
     std::optional<std::string> caller;  ///< the key of who calls, as text
     Duration from{};                    ///< of world time, from when it was set
     std::optional<Duration> lasts;      ///< none: for good
     std::int64_t first_call = 1, last_call = std::numeric_limits<std::int64_t>::max();  ///< both included
-    std::int64_t every = 1;                                                             ///< 3: the 3rd, 6th, 9th call
+    std::int64_t every = 1;               ///< 3: the 3rd, 6th, 9th call
     std::optional<std::uint32_t> chance;  ///< of a million calls; none: all
 
     // What it does.
@@ -56,8 +57,9 @@ struct FaultRule {
     bool answers() const { return error >= 0 || reply >= 0; }
 };
 
-/// Whether `earlier`, looked at first, answers whatever calls `later` would answer. Both were set together, or else
-/// `later` counts from its own start: that is known only where `earlier` answers whatever the count is.
+/// Whether `earlier`, looked at first, answers whatever calls `later` would answer. Both were set together,
+/// or else `later` counts from its own start: that is known only where `earlier` answers whatever the count
+/// is.
 enum class SetTogether { yes, no };
 bool shadows(const FaultRule& earlier, const FaultRule& later, SetTogether together);
 

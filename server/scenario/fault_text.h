@@ -11,8 +11,8 @@
 
 namespace understudy::scenario {
 
-/// Reads the JSON (which is YAML) of one fault as a scenario file of `vendor` has it. Returns the rule, or all that is wrong
-/// with it, with places in the text.
+/// Reads the JSON (which is YAML) of one fault as a scenario file of `vendor` has it. Returns the rule, or
+/// all that is wrong with it, with places in the text.
 std::variant<FaultRule, std::vector<Diagnostic>> read_fault(const Vendor& vendor, std::string_view json);
 
 }  // namespace understudy::scenario

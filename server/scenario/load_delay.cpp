@@ -11,7 +11,8 @@ Duration load_time(const yaml::Reader& read, const yaml::Node& node) {
     return time;
 }
 
-Duration load_time(const yaml::Reader& read, const yaml::MapReader& map, std::string_view key, const char* hint) {
+Duration load_time(const yaml::Reader& read, const yaml::MapReader& map, std::string_view key,
+                   const char* hint) {
     const yaml::Node* node = map.require(key, hint);
     return node == nullptr ? Duration::zero() : load_time(read, *node);
 }
@@ -22,7 +23,8 @@ void load_uniform(const yaml::Reader& read, const yaml::Node& node, Delay& delay
     delay.least = load_time(read, map, "from", "uniform: { from: 1s, to: 5s }");
     delay.most = load_time(read, map, "to", "uniform: { from: 1s, to: 5s }");
     if (map.is_map() && map.find("to") != nullptr && delay.least > delay.most)
-        read.mistakes().add(map.find("to")->place, "'to' is shorter than 'from'", "the shorter one comes first");
+        read.mistakes().add(map.find("to")->place, "'to' is shorter than 'from'",
+                            "the shorter one comes first");
 }
 
 void load_lognormal(const yaml::Reader& read, const yaml::Node& node, Delay& delay) {
@@ -45,7 +47,8 @@ Delay load_delay(const yaml::Reader& read, const yaml::Node& node) {
         delay.most = load_time(read, node);
         return delay;
     }
-    const yaml::MapReader map(node, "a delay", node.place, {"fixed", "uniform", "lognormal"}, read.mistakes());
+    const yaml::MapReader map(node, "a delay", node.place, {"fixed", "uniform", "lognormal"},
+                              read.mistakes());
     if (node.entries.size() != 1) {
         read.mistakes().add(node.place, "a delay is one of fixed, uniform or lognormal",
                             "delay: 5s, or { uniform: { from: 1s, to: 5s } }");

@@ -6,7 +6,8 @@
 
 namespace understudy::scenario {
 
-/// `5s`, `{ fixed: 5s }`, `{ uniform: { from: 1s, to: 5s } }` or `{ lognormal: { median: 90ms, sigma: 0.4 } }`.
+/// A time, `{ fixed: TIME }`, `{ uniform: { from: TIME, to: TIME } }` or
+/// `{ lognormal: { median: TIME, sigma: NUMBER } }`.
 Delay load_delay(const yaml::Reader& read, const yaml::Node& node);
 
 }  // namespace understudy::scenario

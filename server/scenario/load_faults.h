@@ -22,7 +22,8 @@ struct FaultSite {
 /// The list under `faults`.
 std::vector<FaultRule> load_faults(const FaultSite& site, const yaml::Node& node);
 
-/// A single one. `vendor` may be among its keys in those that are set while running: it has said where to look.
+/// A single one. `vendor` may be among its keys in those that are set while running: it has said where to
+/// look.
 enum class VendorKey { allowed, unknown };
 FaultRule load_fault(const FaultSite& site, const yaml::Node& node, VendorKey vendor_key);
 

@@ -32,9 +32,9 @@ class BrokenBody {
     Reply reply_;  ///< its body is the piece that is going out
     bool is_chunked_;
     bool ends_connection_;
-    std::size_t at_ = 0;      ///< of the piece
-    std::size_t left_;        ///< bytes of the body that may still go
-    std::size_t most_;        ///< bytes at a time
+    std::size_t at_ = 0;  ///< of the piece
+    std::size_t left_;    ///< bytes of the body that may still go
+    std::size_t most_;    ///< bytes at a time
     std::chrono::nanoseconds period_{0};
     bool has_ended_ = false;
 };

@@ -12,7 +12,7 @@ namespace {
 
 using Ending = Delivery::Ending;
 
-constexpr std::size_t length_beyond_body = 100;                 // that a wrong Content-Length promises
+constexpr std::size_t length_beyond_body = 100;                     // that a wrong Content-Length promises
 constexpr std::size_t length_beyond_stream = std::size_t{1} << 40;  // longer than any file that is made here
 
 /// What Content-Length says, of a stream if it must.

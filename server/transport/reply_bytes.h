@@ -29,7 +29,8 @@ bool has_head(const Delivery& delivery);
 std::optional<std::string> reason_not_to_send(const Reply& reply);
 
 /// Appends status line, headers and empty line. Content-Length, Transfer-Encoding and Connection are decided
-/// here, wrongly where the reply's delivery says so; the reply's own, if any, are left out. Nothing else is added.
+/// here, wrongly where the reply's delivery says so; the reply's own, if any, are left out. Nothing else is
+/// added.
 void append_head(std::string& out, const Reply& reply, const ReplyFraming& framing);
 void append_chunk(std::string& out, std::string_view data);  ///< `data` is not empty
 /// Only the first `size` bytes of a chunk that is announced as all of `data`.

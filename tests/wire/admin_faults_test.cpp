@@ -39,8 +39,8 @@ std::string member(const std::string& text, const std::string& name) {
 TEST_CASE("a fault is set by admin, shown with how often it was met, and removed") {
     const Running running;
     CHECK(running.admin("GET", "/faults").body == R"({"faults":[]})");
-    const Answer set =
-        running.admin("POST", "/faults", R"({"vendor":"tiny","operation":"create_job","error":"conflict","calls":"2-3"})");
+    const Answer set = running.admin(
+        "POST", "/faults", R"({"vendor":"tiny","operation":"create_job","error":"conflict","calls":"2-3"})");
     CHECK(set.status == 201);
     const auto shown = [](int calls, int met) {
         return R"({"id":"fault-1","vendor":"tiny","rule":{"operation":"create_job","error":"conflict","calls":"2-3"},)"
@@ -67,7 +67,8 @@ TEST_CASE("all faults are removed at once, and a reset brings back the scenario'
     const auto admin = [&](const char* method, const char* path, const char* body = "") {
         return wire::ask(server.port(), method, path, json, body);
     };
-    CHECK(admin("POST", "/__admin/faults", R"({"operation":"*","fault":"reset"})").status == 201);  // of the only vendor
+    CHECK(admin("POST", "/__admin/faults", R"({"operation":"*","fault":"reset"})").status ==
+          201);  // of the only vendor
     CHECK(server.faults().size() == 2);
     CHECK(admin("DELETE", "/__admin/faults").status == 204);
     CHECK(server.faults().empty());
@@ -80,7 +81,8 @@ TEST_CASE("all faults are removed at once, and a reset brings back the scenario'
 
 TEST_CASE("a fault that cannot be is refused with all its mistakes, as a scenario file is") {
     const Running running;
-    const Answer refused = running.admin("POST", "/faults", R"({"operation":"create_jobs","status":418,"calls":"x"})");
+    const Answer refused =
+        running.admin("POST", "/faults", R"({"operation":"create_jobs","status":418,"calls":"x"})");
     CHECK(refused.status == 422);
     CHECK(refused.header("Content-Type") == "application/problem+json");
     CHECK(member(refused.body, "detail") ==
@@ -91,11 +93,14 @@ TEST_CASE("a fault that cannot be is refused with all its mistakes, as a scenari
           "    1 | {\"operation\":\"create_jobs\",\"status\":418,\"calls\":\"x\"}\n"
           "      |                                                 ^^^ write 3 or 1-2, counting from 1\n"
           "2 mistakes in 1 file\n");
-    CHECK(refused.body.find(R"("mistakes":[{"message":"there is no operation 'create_jobs'","hint":"did you mean 'create_job'?","line":1,"column":14})") !=
-          std::string::npos);
+    CHECK(
+        refused.body.find(
+            R"("mistakes":[{"message":"there is no operation 'create_jobs'","hint":"did you mean 'create_job'?","line":1,"column":14})") !=
+        std::string::npos);
     for (const char* body : {"", "{", "[]", "7"}) CHECK(running.admin("POST", "/faults", body).status == 400);
     CHECK(running.admin("POST", "/faults", "{}").status == 422);
-    CHECK(running.admin("POST", "/faults", R"({"vendor":"tinny","operation":"*","delay":"1s"})").status == 422);
+    CHECK(running.admin("POST", "/faults", R"({"vendor":"tinny","operation":"*","delay":"1s"})").status ==
+          422);
     CHECK(running.admin("POST", "/faults", R"({"operation":"*","delay":"1s","delay":"2s"})").status == 400);
     CHECK(running.server.faults().empty());
 }
@@ -116,8 +121,10 @@ TEST_CASE("the journal's JSON says what was met and what was sent") {
     client.request("POST", "/api/jobs", TinyVendor::key);
     CHECK(client.has_ended());
     const std::string journal = running.admin("GET", "/requests?limit=1").body;
-    CHECK(journal.find(R"("response":{"status":0,"headers":{},"body":"","bodyAsBase64":""})") != std::string::npos);
-    CHECK(journal.find(R"("fault":"fault-1: empty, delay","delay":"5ms","delivery":"empty")") != std::string::npos);
+    CHECK(journal.find(R"("response":{"status":0,"headers":{},"body":"","bodyAsBase64":""})") !=
+          std::string::npos);
+    CHECK(journal.find(R"("fault":"fault-1: empty, delay","delay":"5ms","delivery":"empty")") !=
+          std::string::npos);
 }
 
 }  // namespace understudy

@@ -23,7 +23,8 @@ using wire::TinyVendor;
 
 /// The tiny vendor with one fault, listening.
 struct Faulty {
-    explicit Faulty(const std::string& fault, const std::string& operation = "create_job") : server(vendor.options()) {
+    explicit Faulty(const std::string& fault, const std::string& operation = "create_job")
+        : server(vendor.options()) {
         server.start();
         if (!fault.empty()) server.add_fault("tiny", R"({"operation": ")" + operation + "\", " + fault + "}");
     }
@@ -99,10 +100,12 @@ TEST_CASE("an answer that is lost is the end of the connection, whether the call
     CHECK(reset.jobs_made() == 0);
 }
 
-TEST_CASE("requests in one piece with a lost one: those before it are answered, those after it never arrive") {
+TEST_CASE(
+    "requests in one piece with a lost one: those before it are answered, those after it never arrive") {
     const Faulty faulty(R"("lost": "before")");
     Client client(faulty.server.port());
-    const std::string head = "Host: 127.0.0.1:" + std::to_string(faulty.server.port()) + "\r\n" + TinyVendor::key + "\r\n";
+    const std::string head =
+        "Host: 127.0.0.1:" + std::to_string(faulty.server.port()) + "\r\n" + TinyVendor::key + "\r\n";
     client.send("GET /api/jobs/1 HTTP/1.1\r\n" + head + "POST /api/jobs HTTP/1.1\r\n" + head +
                 "GET /api/jobs/1 HTTP/1.1\r\n" + head);
     const auto answer = client.read();
@@ -203,8 +206,11 @@ std::size_t threads() {
 
 }  // namespace
 
-TEST_CASE("200 calls that are delayed by 30 s, and 200 whose bodies trickle, hold no thread and keep nobody waiting") {
-    for (const char* fault : {R"("delay": "30s")", R"("slow": "1B/s")", R"("delay": "30s", "fault": "reset")"}) {
+TEST_CASE(
+    "200 calls that are delayed by 30 s, and 200 whose bodies trickle, hold no thread and keep nobody "
+    "waiting") {
+    for (const char* fault :
+         {R"("delay": "30s")", R"("slow": "1B/s")", R"("delay": "30s", "fault": "reset")"}) {
         CAPTURE(fault);
         const Faulty faulty(fault);
         const std::size_t before = threads();
@@ -226,7 +232,8 @@ TEST_CASE("200 calls that are delayed by 30 s, and 200 whose bodies trickle, hol
         for (const Client& client : waiting) {
             char part[4096];
             const ssize_t size = ::recv(client.socket(), part, sizeof part, MSG_DONTWAIT);
-            CHECK((size < 0 || std::string(part, static_cast<std::size_t>(size)).find('}') == std::string::npos));
+            CHECK((size < 0 ||
+                   std::string(part, static_cast<std::size_t>(size)).find('}') == std::string::npos));
         }
     }
 }
@@ -270,7 +277,8 @@ TEST_CASE("faults come and go while clients ask, and only they are in the way") 
     }
     std::uint64_t met = 0;
     for (int turn = 0; turn < 50; ++turn) {
-        const std::string id = faulty.server.add_fault("tiny", R"({"operation": "get_job", "fault": "reset", "calls": "1-3"})");
+        const std::string id =
+            faulty.server.add_fault("tiny", R"({"operation": "get_job", "fault": "reset", "calls": "1-3"})");
         while (faulty.server.faults()[0].met < 3) std::this_thread::yield();
         met += faulty.server.faults()[0].met;
         CHECK(faulty.server.remove_fault(id));
@@ -290,8 +298,8 @@ TEST_CASE("Prefer chooses for one request over the wire, and a strict server doe
         options.strict = strict;
         Server server(std::move(options));
         server.start();
-        const wire::Answer answer =
-            wire::ask(server.port(), "POST", "/api/jobs/1/run", std::string(TinyVendor::key) + "Prefer: code=409\r\n");
+        const wire::Answer answer = wire::ask(server.port(), "POST", "/api/jobs/1/run",
+                                              std::string(TinyVendor::key) + "Prefer: code=409\r\n");
         CHECK(answer.status == (strict ? 200 : 409));
         CHECK(answer.header("Preference-Applied") == (strict ? "" : "code=409"));
         CHECK(server.journal().back().fault == (strict ? "" : "prefer: code=409"));

@@ -55,7 +55,8 @@ const std::string data = "data: { user: [ { key: first-key }, { key: second-key 
 
 /// Some other scenario names the errors that no operation names, as it must.
 std::shared_ptr<const scenario::Catalog> load(const std::string& normal) {
-    return engine::load_acme(api, normal, "faults: [ { operation: ping, error: down }, { operation: pong, error: gone } ]\n");
+    return engine::load_acme(
+        api, normal, "faults: [ { operation: ping, error: down }, { operation: pong, error: gone } ]\n");
 }
 
 Acme with(const std::string& faults, engine::Settings settings = {}) {
@@ -158,8 +159,9 @@ TEST_CASE("to look who calls and for what counts nothing and changes nothing") {
 }
 
 TEST_CASE("delays add up, and of everything else the first counts") {
-    Acme acme = with("{ operation: ping, delay: 2s }, { operation: '*', delay: 500ms, cut: 3B }, "
-                     "{ operation: ping, cut: 5B, slow: 1KiB/s }, { operation: ping, cut: 7B }");
+    Acme acme = with(
+        "{ operation: ping, delay: 2s }, { operation: '*', delay: 500ms, cut: 3B }, "
+        "{ operation: ping, cut: 5B, slow: 1KiB/s }, { operation: ping, cut: 7B }");
     const Reply reply = acme.get("/ping");
     CHECK(reply.delay == 2500ms);
     CHECK(reply.delivery.cut == 3U);
@@ -196,9 +198,12 @@ TEST_CASE("drawn delays keep to their bounds and repeat with the seed") {
     CHECK(run("{ fixed: 2s }") == std::vector<std::int64_t>(400, 2000));
 }
 
-TEST_CASE("a status is the documented answer with it: a reply case, an error the operation names, one that none names") {
-    Acme acme = with("{ operation: get_job, status: 203, calls: 1 }, { operation: get_job, status: 404, calls: 2 }, "
-                     "{ operation: get_job, status: 503, calls: 3 }");
+TEST_CASE(
+    "a status is the documented answer with it: a reply case, an error the operation names, one that none "
+    "names") {
+    Acme acme = with(
+        "{ operation: get_job, status: 203, calls: 1 }, { operation: get_job, status: 404, calls: 2 }, "
+        "{ operation: get_job, status: 503, calls: 3 }");
     CHECK(get_as(acme, "first-key", "/jobs/3").body == R"({"ended":3})");
     CHECK(acme.engine.journal().back().fault == "fault-1: status 203");
     CHECK(get_as(acme, "first-key", "/jobs/3").body == R"({"error":"missing"})");
@@ -211,6 +216,11 @@ TEST_CASE("a call whose reply is chosen is refused like any other") {
     Acme acme = with("{ operation: get_job, status: 203 }");
     CHECK(get_as(acme, "no-key", "/jobs/3").status == 401);
     CHECK(get_as(acme, "first-key", "/jobs/9").status == 404);
+}
+
+TEST_CASE("an error that tells how long to wait tells a second where a fault asked for it") {
+    Acme acme = with("{ operation: ping, status: 429 }");
+    CHECK(acme.get("/ping").body == R"({"error":"often","wait":1})");
 }
 
 TEST_CASE("errors of faults count in no limit") {
@@ -257,7 +267,8 @@ TEST_CASE("a call that ends in a reset, in nothing or in noise has taken effect"
 }
 
 TEST_CASE("noise repeats with the seed, differs from call to call, and begins like no HTTP") {
-    Acme one = with("{ operation: ping, fault: random_data }"), other = with("{ operation: ping, fault: random_data }");
+    Acme one = with("{ operation: ping, fault: random_data }"),
+         other = with("{ operation: ping, fault: random_data }");
     const std::string first = one.get("/ping").body;
     CHECK(first.size() == 256);
     CHECK((static_cast<unsigned char>(first.front()) & 0x80) != 0);
@@ -266,8 +277,9 @@ TEST_CASE("noise repeats with the seed, differs from call to call, and begins li
 }
 
 TEST_CASE("the journal has no piece of a secret that was cut") {
-    Acme acme(load("data: { user: [ { key: first-key } ], job: [ { token: abcdefghijklmnopqrstuvwxyz } ] }\n"
-                   "faults: [ { operation: get_job, cut: 40B } ]\n"));
+    Acme acme(
+        load("data: { user: [ { key: first-key } ], job: [ { token: abcdefghijklmnopqrstuvwxyz } ] }\n"
+             "faults: [ { operation: get_job, cut: 40B } ]\n"));
     get_as(acme, "first-key", "/jobs/1");
     const std::string body = acme.engine.journal().back().reply_body;
     CHECK(body.size() == 40);
@@ -282,8 +294,9 @@ TEST_CASE("the journal says half a body where the second half was malformed") {
 }
 
 TEST_CASE("Understudy-Why says which fault answered and who set it") {
-    Acme acme = with("{ operation: ping, error: down, calls: 1 }, { operation: ping, cut: 3B, calls: 2 }, "
-                     "{ operation: ping, delay: 1s, calls: 3 }");
+    Acme acme = with(
+        "{ operation: ping, error: down, calls: 1 }, { operation: ping, cut: 3B, calls: 2 }, "
+        "{ operation: ping, delay: 1s, calls: 3 }");
     CHECK(header(acme.get("/ping"), "Understudy-Why") == "fault: fault-1 (down), set by scenario normal");
     CHECK(header(acme.get("/ping"), "Understudy-Why") == "fault: fault-2 (cut), set by scenario normal");
     CHECK(header(acme.get("/ping"), "Understudy-Why").empty());
@@ -308,7 +321,8 @@ TEST_CASE("faults are added and removed while running, and count from then on") 
     CHECK(acme.engine.remove_fault("fault-2"));
     CHECK_FALSE(acme.engine.remove_fault("fault-2"));
     CHECK_FALSE(acme.engine.remove_fault("fault-02"));
-    CHECK(std::get<std::string>(add(R"({"operation":"ping","error":"gone"})")) == "fault-3");  // no id is given twice
+    CHECK(std::get<std::string>(add(R"({"operation":"ping","error":"gone"})")) ==
+          "fault-3");  // no id is given twice
     CHECK(acme.get("/ping").status == 410);
     CHECK(header(acme.get("/ping"), "Understudy-Why") == "fault: fault-3 (gone), set by the admin API");
     acme.engine.clear_faults();
@@ -338,10 +352,12 @@ TEST_CASE("a fault that is added with a mistake is told all of it, and is not th
           "      |                                     ^^^^^ did you mean 'job'?\n"
           "body:1:57: error: a delay must be a duration, not 'soon'\n"
           "    1 | {\"operation\": \"pingg\", \"resource\": {\"jab\": 1}, \"delay\": \"soon\"}\n"
-          "      |                                                         ^^^^^^ write 250ms, 30s, 15m, 24h, 7d or 1h30m\n"
+          "      |                                                         ^^^^^^ write 250ms, 30s, 15m, "
+          "24h, 7d or 1h30m\n"
           "3 mistakes in 1 file\n");
     CHECK(mistakes(R"({"operation":"ping","error":"gone"})") ==
-          "body: error: the error of this fault never answers\n        fault-1 answers all of its calls before it\n"
+          "body: error: the error of this fault never answers\n        fault-1 answers all of its calls "
+          "before it\n"
           "1 mistake in 1 file\n");
     CHECK(mistakes("[]").find("a fault must be a map, not a list") != std::string::npos);
     CHECK(acme.engine.faults().size() == 1);
@@ -351,14 +367,17 @@ TEST_CASE("a vendor takes a thousand faults and no more") {
     Acme acme = with("");
     const std::string vendor = "acme";
     const std::string text = R"({"operation":"ping","delay":"1ms"})";
-    for (int i = 0; i < 1000; ++i) REQUIRE(std::holds_alternative<std::string>(acme.engine.add_fault(vendor, text)));
+    for (int i = 0; i < 1000; ++i)
+        REQUIRE(std::holds_alternative<std::string>(acme.engine.add_fault(vendor, text)));
     CHECK(std::holds_alternative<std::vector<Diagnostic>>(acme.engine.add_fault(vendor, text)));
     CHECK(acme.get("/ping").delay == 1s);
 }
 
 TEST_CASE("a client chooses a documented answer for one request by Prefer") {
     Acme acme = with("");
-    const auto prefer = [&](const std::string& wish) { return acme.get("/jobs/1", {{"X-Key", "first-key"}, {"Prefer", wish}}); };
+    const auto prefer = [&](const std::string& wish) {
+        return acme.get("/jobs/1", {{"X-Key", "first-key"}, {"Prefer", wish}});
+    };
     const Reply down = prefer("code=503");
     CHECK(down.status == 503);
     CHECK(down.body == R"({"error":"down"})");
@@ -388,7 +407,8 @@ TEST_CASE("what a client would like and cannot have is ignored, and it is told w
           "prefer: wait=61 is no number of seconds up to 60; "
           "prefer: return is not understood, only code, example and wait");
     CHECK(header(prefer("code=down"), "Understudy-Why").starts_with("prefer: code=down is not documented"));
-    CHECK(header(prefer("code=503, example=gone"), "Understudy-Why").ends_with("example=gone comes after code=503"));
+    CHECK(header(prefer("code=503, example=gone"), "Understudy-Why")
+              .ends_with("example=gone comes after code=503"));
     CHECK(prefer("").status == 200);
     CHECK(header(prefer(""), "Understudy-Why").empty());
 }

@@ -30,7 +30,8 @@ TEST_CASE("preferences are read as RFC 7240 writes them") {
     CHECK(read("foo=\"\"; bar") == "foo");
     CHECK(read("respond-async, wait=100") == "respond-async wait=100");
     CHECK(read("Lenient") == "lenient");
-    CHECK(read(Headers{{"prefer", "return=minimal"}, {"Host", "x"}, {"PREFER", "wait=2"}}) == "return=minimal wait=2");
+    CHECK(read(Headers{{"prefer", "return=minimal"}, {"Host", "x"}, {"PREFER", "wait=2"}}) ==
+          "return=minimal wait=2");
 }
 
 TEST_CASE("of a preference that stands twice the first counts") {

@@ -368,7 +368,8 @@ TEST_CASE("a reply that a fault keeps back closes the connection without a word,
     for (const auto ending : {Delivery::Ending::empty, Delivery::Ending::reset}) {
         Talk talk([&](const Request& request) {
             Reply reply = target(request);
-            if (request.target == "/lost") reply = {.status = 0, .headers = {}, .body = {}, .delivery = {.ending = ending}};
+            if (request.target == "/lost")
+                reply = {.status = 0, .headers = {}, .body = {}, .delivery = {.ending = ending}};
             return reply;
         });
         const bool resets = ending == Delivery::Ending::reset;
@@ -386,7 +387,11 @@ TEST_CASE("a reply that a fault keeps back closes the connection without a word,
 
 TEST_CASE("a reset waits for its delay") {
     Talk talk([](const Request&) {
-        return Reply{.status = 0, .headers = {}, .body = {}, .delay = 30s, .delivery = {.ending = Delivery::Ending::reset}};
+        return Reply{.status = 0,
+                     .headers = {},
+                     .body = {},
+                     .delay = 30s,
+                     .delivery = {.ending = Delivery::Ending::reset}};
     });
     talk.say(get("/"));
     talk.pass(29s);
@@ -454,7 +459,8 @@ TEST_CASE("to close soon cuts a slow body") {
     CHECK(talk.conversation.is_cut());
 }
 
-TEST_CASE("a cut is at the byte, under the length of the whole, and what was asked after it is not answered") {
+TEST_CASE(
+    "a cut is at the byte, under the length of the whole, and what was asked after it is not answered") {
     for (std::size_t cut = 0; cut <= 6; ++cut) {
         CAPTURE(cut);
         Talk talk([&](const Request&) {
@@ -488,7 +494,8 @@ TEST_CASE("after half a body comes a chunk that is none") {
         reply.delivery.ending = Delivery::Ending::malformed_chunk;
         return reply;
     });
-    CHECK(talk.say(get("/")) == "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nno size\r\n");
+    CHECK(talk.say(get("/")) ==
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nno size\r\n");
     CHECK(talk.conversation.is_finished());
 }
 
@@ -504,7 +511,10 @@ TEST_CASE("a wrong length promises more than the body") {
 
 TEST_CASE("random data goes without status and headers") {
     Talk talk([](const Request&) {
-        return Reply{.status = 0, .headers = {}, .body = "\x80noise", .delivery = {.ending = Delivery::Ending::random_data}};
+        return Reply{.status = 0,
+                     .headers = {},
+                     .body = "\x80noise",
+                     .delivery = {.ending = Delivery::Ending::random_data}};
     });
     CHECK(talk.say(get("/1") + get("/2")) == "\x80noise");
     CHECK(talk.conversation.is_finished());
@@ -554,7 +564,8 @@ TEST_CASE("a stream is slowed, cut and broken like a body") {
     CHECK_FALSE(slow->conversation.is_finished());
     CHECK(talk_of({.cut = 6})->say(get("/")) == head + "4\r\nabcd\r\n4\r\nef");
     CHECK(talk_of({.cut = 4})->say(get("/")) == head + "4\r\nabcd\r\n");
-    CHECK(talk_of({.ending = Delivery::Ending::malformed_chunk})->say(get("/")) == head + "2\r\nab\r\nno size\r\n");
+    CHECK(talk_of({.ending = Delivery::Ending::malformed_chunk})->say(get("/")) ==
+          head + "2\r\nab\r\nno size\r\n");
     CHECK(talk_of({.ending = Delivery::Ending::wrong_length})->say(get("/")) ==
           "HTTP/1.1 200 OK\r\nContent-Length: 1099511627776\r\n\r\nabcdefgh");
     const auto old = talk_of({.bytes_per_second = 1000});
