@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include "base/json.h"
 #include "base/plain_bytes.h"
@@ -152,6 +153,12 @@ std::string to_json(const Value& value) {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
+    if (is_plain(text)) {
+        const std::size_t begin = out.size();
+        out.append(text.size() + 2, '"');
+        std::memcpy(out.data() + begin + 1, text.data(), text.size());
+        return;
+    }
     out += '"';
     std::size_t copied = 0;
     std::size_t i = plain_prefix(text);

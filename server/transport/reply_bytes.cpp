@@ -1,5 +1,6 @@
 #include "transport/reply_bytes.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -8,6 +9,20 @@
 #include "transport/reason_phrase.h"
 
 namespace understudy::transport {
+namespace {
+
+void append_field(std::string& out, std::string_view name, std::string_view value) {
+    const std::size_t begin = out.size();
+    out.append(name.size() + value.size() + 4, '\n');
+    char* at = out.data() + begin;
+    at = std::copy(name.begin(), name.end(), at);
+    *at++ = ':';
+    *at++ = ' ';
+    at = std::copy(value.begin(), value.end(), at);
+    *at = '\r';  // before the last of the line feeds
+}
+
+}  // namespace
 
 bool is_chunked(const ReplyFraming& framing) {
     return !framing.is_http_1_0;
@@ -35,10 +50,7 @@ void append_head(std::string& out, const Reply& reply, const ReplyFraming& frami
     for (const auto& [name, value] : reply.headers) {
         if (same(name, "content-length") || same(name, "transfer-encoding") || same(name, "connection"))
             continue;
-        out += name;
-        out += ": ";
-        out += value;
-        out += "\r\n";
+        append_field(out, name, value);
     }
     if (reply.status != 204 && reply.status != 304) {
         if (!reply.stream) {
