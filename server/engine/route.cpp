@@ -29,6 +29,7 @@ std::vector<std::string> methods_with(const std::string& method) {
 Routed route(const Vendor& vendor, std::string_view method, std::string_view path) {
     Routed best;
     std::vector<std::string_view> values;
+    values.reserve(4);
     const std::size_t segments = segments_of(path);
     for (const Operation& operation : vendor.operations) {
         if (operation.path.segments().size() != segments || operation.method != method) continue;
