@@ -1,6 +1,7 @@
 #include "world/journal.h"
 
 #include <cstring>
+#include <stdexcept>
 
 #include "scenario/vendor.h"
 
@@ -15,11 +16,16 @@ using Length = std::uint32_t;  // of a text; a request or reply is never that la
 /// Writes texts into a block, each after its length.
 class Packer {
   public:
-    explicit Packer(std::string& block) : block_(block) {}
+    /// `size` is what all of them take together.
+    Packer(std::string& block, std::size_t size) {
+        block.resize(size);
+        at_ = block.data();
+        left_ = size;
+    }
 
     void add(std::string_view text) {
         add_number(static_cast<Length>(text.size()));
-        block_ += text;
+        put(text.data(), text.size());
     }
 
     void add(const Headers& headers) {
@@ -31,13 +37,17 @@ class Packer {
     }
 
   private:
-    void add_number(Length number) {
-        char bytes[sizeof number];
-        std::memcpy(bytes, &number, sizeof number);
-        block_.append(bytes, sizeof bytes);
+    void add_number(Length number) { put(&number, sizeof number); }
+
+    void put(const void* bytes, std::size_t size) {
+        if (size > left_) throw std::length_error("a journal entry is larger than was reckoned");
+        std::memcpy(at_, bytes, size);
+        at_ += size;
+        left_ -= size;
     }
 
-    std::string& block_;
+    char* at_;
+    std::size_t left_;
 };
 
 /// Reads them in the same order.
@@ -100,15 +110,13 @@ KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::str
       state_before_(entry.state_before),
       state_after_(entry.state_after),
       texts_(std::move(block)) {
-    texts_.clear();
     const Request& request = *entry.request;
     const std::string_view texts[] = {request.method,     request.target, request.body,
                                       request.scheme,     request.peer,   entry.reply_body,
                                       entry.resource_key, entry.fault,    entry.why};
     std::size_t size = packed_size(request.headers) + packed_size(*entry.reply_headers);
     for (const std::string_view text : texts) size += packed_size(text);
-    texts_.reserve(size);
-    Packer packer(texts_);
+    Packer packer(texts_, size);
     for (const std::string_view text : texts) packer.add(text);
     packer.add(request.headers);
     packer.add(*entry.reply_headers);
