@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 
 namespace understudy {
 namespace {
@@ -37,26 +38,69 @@ void append_padded(std::string& out, unsigned number, std::size_t width) {
     out.append(digits.data() + first, digits.size() - first);
 }
 
-void append_two_digits(std::string& out, unsigned number) {
-    const char digits[2] = {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
-    out.append(digits, 2);
-}
+/// Gathers a date's characters, so that the text it goes to grows once and not for each of them.
+class DateText {
+  public:
+    explicit DateText(std::string& out) : out_(out) {}
+    ~DateText() { flush(); }
+    DateText(const DateText&) = delete;
+    DateText& operator=(const DateText&) = delete;
 
-void append_year(std::string& out, int year) {
-    if (year >= 1000 && year <= 9999) {
-        append_two_digits(out, static_cast<unsigned>(year) / 100);
-        return append_two_digits(out, static_cast<unsigned>(year) % 100);
+    /// To be called before each of those that follow.
+    void make_room() {
+        constexpr std::ptrdiff_t most = 4;  // characters that one of them adds
+        if (std::end(text_) - next_ < most) flush();
     }
-    if (year < 0) out += '-';
-    append_padded(out, static_cast<unsigned>(year < 0 ? -year : year), 4);
-}
 
-/// A word of two letters that stands for a number of two digits, if it is one. Returns how many letters of
-/// the pattern are done.
-std::size_t append_word(std::string& out, bool is_word, unsigned number) {
-    if (!is_word) return 1;
-    append_two_digits(out, number);
-    return 2;
+    void add(char c) { *next_++ = c; }
+
+    void add_two_digits(unsigned number) {
+        *next_++ = static_cast<char>('0' + number / 10);
+        *next_++ = static_cast<char>('0' + number % 10);
+    }
+
+    void add_three_digits(unsigned number) {
+        add(static_cast<char>('0' + number / 100));
+        add_two_digits(number % 100);
+    }
+
+    void add_year(int year) {
+        if (year >= 1000 && year <= 9999) {
+            add_two_digits(static_cast<unsigned>(year) / 100);
+            return add_two_digits(static_cast<unsigned>(year) % 100);
+        }
+        flush();
+        if (year < 0) out_ += '-';
+        append_padded(out_, static_cast<unsigned>(year < 0 ? -year : year), 4);
+    }
+
+  private:
+    void flush() {
+        out_.append(text_, next_);
+        next_ = text_;
+    }
+
+    std::string& out_;
+    char text_[32];
+    char* next_ = text_;
+};
+
+/// How often a letter stands in the word that begins with it; 0 where it begins none.
+constexpr std::size_t word_size(char letter) {
+    switch (letter) {
+        case 'Y':
+            return 4;
+        case 'S':
+            return 3;
+        case 'M':
+        case 'D':
+        case 'H':
+        case 'm':
+        case 's':
+            return 2;
+        default:
+            return 0;
+    }
 }
 
 bool is_digit(char c) {
@@ -136,38 +180,42 @@ std::string format_timestamp(Timestamp time) {
 
 void append_date(std::string& out, Timestamp time, std::string_view pattern) {
     const Civil civil = civil_from(time);
-    while (!pattern.empty()) {
-        const auto is_next = [pattern](std::string_view word) { return pattern.starts_with(word); };
-        std::size_t taken = 1;
-        switch (pattern.front()) {
+    DateText text(out);
+    for (std::size_t at = 0; at < pattern.size();) {
+        const char letter = pattern[at];
+        const std::size_t size = word_size(letter);
+        std::size_t same = 1;
+        while (same < size && at + same < pattern.size() && pattern[at + same] == letter) ++same;
+        text.make_room();
+        if (same != size) {
+            text.add(letter);
+            ++at;
+            continue;
+        }
+        at += size;
+        switch (letter) {
             case 'Y':
-                taken = is_next("YYYY") ? 4 : 1;
-                if (taken == 4) append_year(out, civil.year);
+                text.add_year(civil.year);
                 break;
             case 'M':
-                taken = append_word(out, is_next("MM"), civil.month);
+                text.add_two_digits(civil.month);
                 break;
             case 'D':
-                taken = append_word(out, is_next("DD"), civil.day);
+                text.add_two_digits(civil.day);
                 break;
             case 'H':
-                taken = append_word(out, is_next("HH"), civil.hour);
+                text.add_two_digits(civil.hour);
                 break;
             case 'm':
-                taken = append_word(out, is_next("mm"), civil.minute);
+                text.add_two_digits(civil.minute);
                 break;
             case 's':
-                taken = append_word(out, is_next("ss"), civil.second);
-                break;
-            case 'S':
-                taken = is_next("SSS") ? 3 : 1;
-                if (taken == 3) append_padded(out, civil.millisecond, 3);
+                text.add_two_digits(civil.second);
                 break;
             default:
+                text.add_three_digits(civil.millisecond);
                 break;
         }
-        if (taken == 1) out += pattern.front();
-        pattern.remove_prefix(taken);
     }
 }
 

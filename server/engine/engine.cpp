@@ -76,7 +76,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
         return all;
     }();
 
-    Reply handle(Request request, Exchange* on_exchange);
+    Reply handle(Request& request, Exchange* on_exchange);
     Outcome respond(Context& context, const Mounted& mounted) REQUIRES(mutex);
     Outcome respond_unmatched(Context& context, const Routed& routed) REQUIRES(mutex);
     Outcome operate(Context& context) REQUIRES(mutex);
@@ -118,7 +118,7 @@ bool is_new(const Context& context, const world::Instance* instance) {
 
 }  // namespace
 
-Reply Engine::State::handle(Request request, Exchange* on_exchange) {
+Reply Engine::State::handle(Request& request, Exchange* on_exchange) {
     const Lock lock(mutex);
     world::World& the_world = *world;
     settle(the_world, *population, the_world.clock.now(), nullptr);
@@ -167,9 +167,7 @@ Outcome Engine::State::respond(Context& context, const Mounted& mounted) {
         return {.answer = answer_problem(404, "No such vendor", why), .why = why, .fault = {}};
     }
     context.vendor = &world->vendors[at(mounted.vendor)];
-    context.base_url = context.request->scheme + "://";
-    context.base_url += mounted.host;
-    context.base_url += mounted.prefix;
+    context.prefix = mounted.prefix;
 
     Routed routed = route(*context.vendor->vendor, context.request->method, mounted.path);
     if (routed.operation == nullptr) return respond_unmatched(context, routed);
@@ -214,8 +212,7 @@ Outcome Engine::State::operate(Context& context) {
         if (const Verdict refusal = take(step, context)) return refuse(context, *refusal);
     if (const Verdict refusal = act(context)) return refuse(context, *refusal);
     if (const Verdict refusal = read_lists(context)) return refuse(context, *refusal);
-    Outcome outcome;
-    outcome.answer = answer(context, opening());
+    Outcome outcome{.answer = answer(context, [this]() REQUIRES(mutex) { return opening(); }), .why = {}, .fault = {}};
     if (is_client_error(outcome.answer.reply.status)) {
         if (const Verdict used_up = count_outcome(context, Counted::error)) return refuse(context, *used_up);
     }
@@ -360,7 +357,7 @@ Engine::Engine(std::shared_ptr<const Catalog> catalog, Settings settings)
 
 Engine::~Engine() = default;
 
-Reply Engine::handle(Request request, Exchange* on_exchange) { return state_->handle(std::move(request), on_exchange); }
+Reply Engine::handle(Request request, Exchange* on_exchange) { return state_->handle(request, on_exchange); }
 
 Timestamp Engine::now() const {
     const Lock lock(state_->mutex);

@@ -116,6 +116,13 @@ const Value& of_request(RequestPart part, const Context& context, Value& scratch
     return nothing;
 }
 
+std::string base_url(const Context& context) {
+    if (context.request == nullptr) return {};
+    std::string url = context.request->scheme;
+    url.append("://").append(context.host).append(context.prefix);
+    return url;
+}
+
 const Value& of_problem(ProblemPart part, const Context& context, Value& scratch) {
     switch (part) {
         case ProblemPart::text: return scratch = context.problem.text;
@@ -185,7 +192,7 @@ const Value& head(const Expression& expression, const Context& context, Value& s
             return of_list(static_cast<ListPart>(expression.steps[0].index), context.lists[index], scratch);
         case Root::settings: return of(context.vendor->scenario->settings);
         case Root::now: return scratch = context.now();
-        case Root::base_url: return scratch = context.base_url;
+        case Root::base_url: return scratch = base_url(context);
         case Root::elapsed: return scratch = context.elapsed_ms;
         case Root::problem: return of_problem(static_cast<ProblemPart>(expression.index), context, scratch);
         case Root::limit:
@@ -200,6 +207,20 @@ const Value& head(const Expression& expression, const Context& context, Value& s
     return nothing;
 }
 
+/// What most expressions are: a field of what is in a slot, a parameter of the query. Nothing is made for it. Returns nullptr for
+/// every other.
+const Value* simple(const Expression& expression, const Context& context) {
+    const Root* root = std::get_if<Root>(&expression.head);
+    if (root == nullptr) return nullptr;
+    if (*root == Root::slot && expression.steps.size() == 1 && expression.steps.front().is == Step::Is::field) {
+        const world::Instance* instance = context.slots[at(expression.index)].instance;
+        return instance == nullptr ? &nothing : &instance->fields[at(expression.steps.front().index)];
+    }
+    if (*root == Root::query && expression.steps.empty() && at(expression.index) < context.query_values.size())
+        return &context.query_values[at(expression.index)];
+    return nullptr;
+}
+
 double as_number(const Value& value, double otherwise) {
     if (value.type() == Value::Type::integer) return static_cast<double>(value.integer());
     if (value.type() == Value::Type::number) return value.number();
@@ -207,6 +228,8 @@ double as_number(const Value& value, double otherwise) {
 }
 
 bool fits(const Matcher& matcher, const Value& value, const Context& context) {
+    if (const auto* is = std::get_if<Matcher::OneOf>(&matcher.is); is != nullptr && is->values.size() == 1)  // most are
+        if (const Value* constant = std::get_if<Value>(&is->values.front())) return alike(value, *constant);
     return std::visit(
         [&](const auto& is) -> bool {
             using T = std::decay_t<decltype(is)>;
@@ -284,11 +307,16 @@ const Value& evaluate(const Expression& expression, const Context& context, Valu
 }
 
 const Value& read(const Expression& expression, const Context& context, Value& scratch) {
+    if (const Value* value = simple(expression, context); value != nullptr && expression.filters.empty()) return *value;
     const Value& value = head(expression, context, scratch);
     if (expression.filters.empty()) return value;
-    Value current = value;
-    for (const FilterCall& call : expression.filters) current = apply(call, current);
+    Value current = apply(expression.filters.front(), value);
+    for (std::size_t i = 1; i < expression.filters.size(); ++i) current = apply(expression.filters[i], current);
     return scratch = std::move(current);
+}
+
+const Value& read_unfiltered(const Expression& expression, const Context& context, Value& scratch) {
+    return head(expression, context, scratch);
 }
 
 Value evaluate(const ValueTemplate& source, const Context& context) {
@@ -363,7 +391,10 @@ Value apply(const FilterCall& call, const Value& value) {
 }
 
 bool alike(const Value& a, const Value& b) {
-    if (a.type() == b.type()) return a == b;
+    if (a.type() == b.type()) {
+        if (a.type() == Value::Type::integer) return a.integer() == b.integer();
+        return a.is_text() ? a.text() == b.text() : a == b;
+    }
     if (a == b) return true;
     const auto scalar = [](const Value& v) { return v.type() == Value::Type::integer || v.type() == Value::Type::number; };
     if (a.is_text() && scalar(b)) return a.text() == to_text(b);

@@ -11,6 +11,8 @@ namespace understudy::engine {
 /// Returns the value of the expression: a reference into the context or the expression where nothing had to be made,
 /// else `scratch`, which then holds it. Absent when there is nothing.
 const Value& read(const scenario::Expression& expression, const Context& context, Value& scratch);
+/// As read(), without the expression's filters.
+const Value& read_unfiltered(const scenario::Expression& expression, const Context& context, Value& scratch);
 /// As read(), for a value that may get anywhere: the context takes note of it if it is secret.
 const Value& evaluate(const scenario::Expression& expression, const Context& context, Value& scratch);
 
