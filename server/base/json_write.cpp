@@ -153,10 +153,11 @@ std::string to_json(const Value& value) {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
-    if (is_plain(text)) {
-        const std::size_t begin = out.size();
-        out.append(text.size() + 2, '"');
-        std::memcpy(out.data() + begin + 1, text.data(), text.size());
+    std::array<char, 64> quoted;
+    if (text.size() <= quoted.size() - 2 && is_plain(text)) {
+        quoted[0] = quoted[text.size() + 1] = '"';
+        std::memcpy(quoted.data() + 1, text.data(), text.size());
+        out.append(quoted.data(), text.size() + 2);
         return;
     }
     out += '"';

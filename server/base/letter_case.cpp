@@ -26,8 +26,7 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-bool equal_without_case(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
+bool same_letters(std::string_view a, std::string_view b) {
     constexpr std::size_t word = sizeof(std::uint64_t);
     if (a.size() < word) {
         for (std::size_t i = 0; i < a.size(); ++i)

@@ -16,7 +16,12 @@ constexpr char upper(char c) {
 
 std::string lower(std::string_view text);
 
-bool equal_without_case(std::string_view a, std::string_view b);
+/// Requires that both have the same size.
+bool same_letters(std::string_view a, std::string_view b);
+
+inline bool equal_without_case(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && same_letters(a, b);
+}
 
 inline bool starts_without_case(std::string_view text, std::string_view begin) {
     return text.size() >= begin.size() && equal_without_case(text.substr(0, begin.size()), begin);

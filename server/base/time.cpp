@@ -3,31 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iterator>
+
+#include "base/civil.h"
+#include "base/date_pattern.h"
 
 namespace understudy {
 namespace {
-
-struct Civil {
-    int year;
-    unsigned month, day, hour, minute, second, millisecond;
-    unsigned weekday;  ///< 0 is Sunday
-};
-
-Civil civil_from(Timestamp time) {
-    const auto midnight = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date(midnight);
-    const auto of_day = static_cast<std::uint64_t>((time - midnight).count());
-    const auto seconds = static_cast<unsigned>(of_day / 1'000'000);
-    return {static_cast<int>(date.year()),
-            static_cast<unsigned>(date.month()),
-            static_cast<unsigned>(date.day()),
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60,
-            static_cast<unsigned>(of_day / 1000 % 1000),
-            std::chrono::weekday(midnight).c_encoding()};
-}
 
 /// Appends `number` with leading zeros, at least `width` digits.
 void append_padded(std::string& out, unsigned number, std::size_t width) {
@@ -36,71 +17,6 @@ void append_padded(std::string& out, unsigned number, std::size_t width) {
     for (; number > 0 || digits.size() - first < width; number /= 10)
         digits[--first] = static_cast<char>('0' + number % 10);
     out.append(digits.data() + first, digits.size() - first);
-}
-
-/// Gathers a date's characters, so that the text it goes to grows once and not for each of them.
-class DateText {
-  public:
-    explicit DateText(std::string& out) : out_(out) {}
-    ~DateText() { flush(); }
-    DateText(const DateText&) = delete;
-    DateText& operator=(const DateText&) = delete;
-
-    /// To be called before each of those that follow.
-    void make_room() {
-        constexpr std::ptrdiff_t most = 4;  // characters that one of them adds
-        if (std::end(text_) - next_ < most) flush();
-    }
-
-    void add(char c) { *next_++ = c; }
-
-    void add_two_digits(unsigned number) {
-        *next_++ = static_cast<char>('0' + number / 10);
-        *next_++ = static_cast<char>('0' + number % 10);
-    }
-
-    void add_three_digits(unsigned number) {
-        add(static_cast<char>('0' + number / 100));
-        add_two_digits(number % 100);
-    }
-
-    void add_year(int year) {
-        if (year >= 1000 && year <= 9999) {
-            add_two_digits(static_cast<unsigned>(year) / 100);
-            return add_two_digits(static_cast<unsigned>(year) % 100);
-        }
-        flush();
-        if (year < 0) out_ += '-';
-        append_padded(out_, static_cast<unsigned>(year < 0 ? -year : year), 4);
-    }
-
-  private:
-    void flush() {
-        out_.append(text_, next_);
-        next_ = text_;
-    }
-
-    std::string& out_;
-    char text_[32];
-    char* next_ = text_;
-};
-
-/// How often a letter stands in the word that begins with it; 0 where it begins none.
-constexpr std::size_t word_size(char letter) {
-    switch (letter) {
-        case 'Y':
-            return 4;
-        case 'S':
-            return 3;
-        case 'M':
-        case 'D':
-        case 'H':
-        case 'm':
-        case 's':
-            return 2;
-        default:
-            return 0;
-    }
 }
 
 bool is_digit(char c) {
@@ -168,7 +84,8 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
 
 std::string format_timestamp(Timestamp time) {
     std::string out;
-    append_date(out, time, "YYYY-MM-DDTHH:mm:ss");
+    static const DatePattern to_the_second("YYYY-MM-DDTHH:mm:ss");
+    to_the_second.append(out, time);
     const auto microseconds = time - std::chrono::floor<std::chrono::seconds>(time);
     if (microseconds.count() != 0) {
         out += '.';
@@ -179,44 +96,7 @@ std::string format_timestamp(Timestamp time) {
 }
 
 void append_date(std::string& out, Timestamp time, std::string_view pattern) {
-    const Civil civil = civil_from(time);
-    DateText text(out);
-    for (std::size_t at = 0; at < pattern.size();) {
-        const char letter = pattern[at];
-        const std::size_t size = word_size(letter);
-        std::size_t same = 1;
-        while (same < size && at + same < pattern.size() && pattern[at + same] == letter) ++same;
-        text.make_room();
-        if (same != size) {
-            text.add(letter);
-            ++at;
-            continue;
-        }
-        at += size;
-        switch (letter) {
-            case 'Y':
-                text.add_year(civil.year);
-                break;
-            case 'M':
-                text.add_two_digits(civil.month);
-                break;
-            case 'D':
-                text.add_two_digits(civil.day);
-                break;
-            case 'H':
-                text.add_two_digits(civil.hour);
-                break;
-            case 'm':
-                text.add_two_digits(civil.minute);
-                break;
-            case 's':
-                text.add_two_digits(civil.second);
-                break;
-            default:
-                text.add_three_digits(civil.millisecond);
-                break;
-        }
-    }
+    DatePattern(pattern).append(out, time);
 }
 
 std::string format_http_date(Timestamp time) {

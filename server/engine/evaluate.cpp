@@ -12,8 +12,6 @@ using namespace scenario;
 
 namespace {
 
-const Value nothing;
-
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 const Value& of_builtin(Builtin builtin, const world::Instance& instance, const Context& context, Value& scratch) {
@@ -207,20 +205,6 @@ const Value& head(const Expression& expression, const Context& context, Value& s
     return nothing;
 }
 
-/// What most expressions are: a field of what is in a slot, a parameter of the query. Nothing is made for it. Returns nullptr for
-/// every other.
-const Value* simple(const Expression& expression, const Context& context) {
-    const Root* root = std::get_if<Root>(&expression.head);
-    if (root == nullptr) return nullptr;
-    if (*root == Root::slot && expression.steps.size() == 1 && expression.steps.front().is == Step::Is::field) {
-        const world::Instance* instance = context.slots[at(expression.index)].instance;
-        return instance == nullptr ? &nothing : &instance->fields[at(expression.steps.front().index)];
-    }
-    if (*root == Root::query && expression.steps.empty() && at(expression.index) < context.query_values.size())
-        return &context.query_values[at(expression.index)];
-    return nullptr;
-}
-
 double as_number(const Value& value, double otherwise) {
     if (value.type() == Value::Type::integer) return static_cast<double>(value.integer());
     if (value.type() == Value::Type::number) return value.number();
@@ -228,8 +212,12 @@ double as_number(const Value& value, double otherwise) {
 }
 
 bool fits(const Matcher& matcher, const Value& value, const Context& context) {
-    if (const auto* is = std::get_if<Matcher::OneOf>(&matcher.is); is != nullptr && is->values.size() == 1)  // most are
-        if (const Value* constant = std::get_if<Value>(&is->values.front())) return alike(value, *constant);
+    if (const auto* is = std::get_if<Matcher::OneOf>(&matcher.is); is != nullptr && is->values.size() == 1) {  // most are
+        const ValueTemplate& expected = is->values.front();
+        if (const Value* constant = std::get_if<Value>(&expected)) return alike(value, *constant);
+        if (const Expression* expression = std::get_if<Expression>(&expected))
+            if (const Value* ready = ready_value(*expression, context)) return alike(value, *ready);
+    }
     return std::visit(
         [&](const auto& is) -> bool {
             using T = std::decay_t<decltype(is)>;
@@ -274,10 +262,10 @@ Value split(const std::string& text, const std::string& by) {
     return Value(std::move(pieces));
 }
 
-Value dated(const Value& value, const std::string& pattern) {
+Value dated(const Value& value, const DatePattern& pattern) {
     if (value.type() == Value::Type::time) {
         std::string text;
-        append_date(text, value.time(), pattern);
+        pattern.append(text, value.time());
         return Value(std::move(text));
     }
     if (!value.is_object()) return value;
@@ -307,7 +295,7 @@ const Value& evaluate(const Expression& expression, const Context& context, Valu
 }
 
 const Value& read(const Expression& expression, const Context& context, Value& scratch) {
-    if (const Value* value = simple(expression, context); value != nullptr && expression.filters.empty()) return *value;
+    if (const Value* value = ready_value(expression, context)) return *value;
     const Value& value = head(expression, context, scratch);
     if (expression.filters.empty()) return value;
     Value current = apply(expression.filters.front(), value);
@@ -347,10 +335,11 @@ std::string evaluate_text(const ValueTemplate& source, const Context& context) {
 }
 
 bool holds(const Condition& condition, const Context& context) {
-    Value scratch;
-    return std::all_of(condition.all.begin(), condition.all.end(), [&](const Condition::Entry& entry) {
-        return fits(entry.matcher, read(entry.value, context, scratch), context);
-    });
+    for (const Condition::Entry& entry : condition.all) {
+        Value scratch;
+        if (!fits(entry.matcher, read(entry.value, context, scratch), context)) return false;
+    }
+    return true;
 }
 
 world::Instance* instance_at(const Expression& expression, const Context& context) {
@@ -373,7 +362,7 @@ Value apply(const FilterCall& call, const Value& value) {
         case Filter::integer: return to_integer(value);
         case Filter::upper: return letters([](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
         case Filter::lower: return letters([](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-        case Filter::date: return dated(value, call.argument.text());
+        case Filter::date: return dated(value, call.date);
         case Filter::unix_seconds:
             if (value.type() != Value::Type::time) return value;
             return Value(static_cast<std::int64_t>(

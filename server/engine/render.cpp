@@ -4,9 +4,9 @@
 #include <iterator>
 #include <utility>
 
+#include "base/date_pattern.h"
 #include "base/json.h"
 #include "base/plain_bytes.h"
-#include "base/time.h"
 #include "engine/evaluate.h"
 #include "engine/steps.h"
 
@@ -58,10 +58,10 @@ void render_view(const Expression& expression, const FilterCall& call, Context& 
     out += "null";
 }
 
-void render_date(Timestamp time, const std::string& pattern, std::string& out) {
+void render_date(Timestamp time, const DatePattern& pattern, std::string& out) {
     const std::size_t begin = out.size();
     out += '"';
-    append_date(out, time, pattern);
+    pattern.append(out, time);
     const std::string_view text = std::string_view(out).substr(begin + 1);
     if (is_plain(text)) {
         out += '"';
@@ -73,7 +73,7 @@ void render_date(Timestamp time, const std::string& pattern, std::string& out) {
 }
 
 /// What the filter `date` makes of the value, without making it.
-void render_dated(const Value& value, const std::string& pattern, std::string& out) {
+void render_dated(const Value& value, const DatePattern& pattern, std::string& out) {
     if (value.type() == Value::Type::time) return render_date(value.time(), pattern, out);
     if (!value.is_object()) return append_json(out, value);
     out += '{';
@@ -94,7 +94,7 @@ void render_expression(const Expression& expression, Context& context, std::stri
         if (last.filter == Filter::view) return render_view(expression, last, context, out);
         if (last.filter == Filter::date && expression.filters.size() == 1 && !expression.is_secret) {
             Value scratch;
-            return render_dated(read_unfiltered(expression, context, scratch), last.argument.text(), out);
+            return render_dated(read_unfiltered(expression, context, scratch), last.date, out);
         }
     }
     if (is(expression, Root::list) && !expression.steps.empty() &&
@@ -143,6 +143,13 @@ void render_value(const ValueTemplate& source, Context& context, std::string& ou
     }
 }
 
+/// What is made of a node that is an expression of the simplest kind, and tells no secret; see evaluate.h.
+const Value* ready_value(const JsonNode& node, const Context& context) {
+    const auto* dynamic = std::get_if<JsonNode::Dynamic>(&node.is);
+    const Expression* expression = dynamic == nullptr ? nullptr : std::get_if<Expression>(&dynamic->value);
+    return expression == nullptr || expression->is_secret ? nullptr : ready_value(*expression, context);
+}
+
 }  // namespace
 
 void append_text(std::string& out, const TextTemplate& source, const Context& context, std::vector<ShownSecret>& shown) {
@@ -165,7 +172,12 @@ bool render(const JsonNode& node, Context& context, std::string& out) {
         for (const JsonNode::Row::Part& part : row->parts) {
             const std::size_t size = out.size();
             out += part.before;
-            if (part.node != nullptr && !render(*part.node, context, out)) out.resize(size);
+            if (part.node == nullptr) continue;
+            if (const Value* value = ready_value(*part.node, context)) {
+                append_json(out, *value);
+            } else if (!render(*part.node, context, out)) {
+                out.resize(size);
+            }
         }
         out += row->end;
         return true;

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/date_pattern.h"
 #include "base/encoding.h"
 #include "base/pattern.h"
 #include "base/value.h"
@@ -73,7 +74,8 @@ enum class Filter : std::uint8_t {
 
 struct FilterCall {
     Filter filter = Filter::text;
-    Value argument;                        ///< of default_to, date, split
+    Value argument;                        ///< of default_to, split
+    DatePattern date;                      ///< of date
     std::shared_ptr<const JsonNode> view;  ///< of view: compiled for this operation
     int view_slot = 0;                     ///< of view: the slot each item is put in while rendering
 };

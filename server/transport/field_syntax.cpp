@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "base/letter_case.h"
-
 namespace understudy::transport {
 namespace {
 
@@ -31,10 +29,6 @@ std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
     return text;
-}
-
-bool same(std::string_view a, std::string_view b) {
-    return equal_without_case(a, b);
 }
 
 }  // namespace understudy::transport

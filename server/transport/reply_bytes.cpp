@@ -11,15 +11,28 @@
 namespace understudy::transport {
 namespace {
 
-void append_field(std::string& out, std::string_view name, std::string_view value) {
+/// Whether append_head() itself decides on the field.
+bool is_framing(std::string_view name) {
+    return same(name, "content-length") || same(name, "transfer-encoding") || same(name, "connection");
+}
+
+/// Appends all of the fields at once: `out` grows once, not four times for each.
+void append_fields(std::string& out, const Headers& headers) {
+    std::size_t size = 0;
+    for (const auto& [name, value] : headers)
+        if (!is_framing(name)) size += name.size() + value.size() + 4;
     const std::size_t begin = out.size();
-    out.append(name.size() + value.size() + 4, '\n');
+    out.append(size, '\n');
     char* at = out.data() + begin;
-    at = std::copy(name.begin(), name.end(), at);
-    *at++ = ':';
-    *at++ = ' ';
-    at = std::copy(value.begin(), value.end(), at);
-    *at = '\r';  // before the last of the line feeds
+    for (const auto& [name, value] : headers) {
+        if (is_framing(name)) continue;
+        at = std::copy(name.begin(), name.end(), at);
+        *at++ = ':';
+        *at++ = ' ';
+        at = std::copy(value.begin(), value.end(), at);
+        *at++ = '\r';
+        ++at;  // the line feed is there
+    }
 }
 
 }  // namespace
@@ -47,11 +60,7 @@ void append_head(std::string& out, const Reply& reply, const ReplyFraming& frami
     out += ' ';
     out += reason_phrase(reply.status);
     out += "\r\n";
-    for (const auto& [name, value] : reply.headers) {
-        if (same(name, "content-length") || same(name, "transfer-encoding") || same(name, "connection"))
-            continue;
-        append_field(out, name, value);
-    }
+    append_fields(out, reply.headers);
     if (reply.status != 204 && reply.status != 304) {
         if (!reply.stream) {
             out += "Content-Length: ";
