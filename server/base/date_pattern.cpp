@@ -1,5 +1,6 @@
 #include "base/date_pattern.h"
 
+#include <charconv>
 #include <cstddef>
 #include <iterator>
 #include <utility>
@@ -9,53 +10,27 @@
 namespace understudy {
 namespace {
 
-/// Gathers a date's characters, so that the text it goes to grows once and not for each of them.
-class DateText {
-  public:
-    explicit DateText(std::string& out) : out_(out) {}
-    ~DateText() { flush(); }
-    DateText(const DateText&) = delete;
-    DateText& operator=(const DateText&) = delete;
+char* put_two_digits(char* at, unsigned number) {
+    at[0] = static_cast<char>('0' + number / 10);
+    at[1] = static_cast<char>('0' + number % 10);
+    return at + 2;
+}
 
-    /// To be called before each of those that follow.
-    void make_room() {
-        constexpr std::ptrdiff_t most = 4;  // characters that one of them adds
-        if (std::end(text_) - next_ < most) flush();
+char* put_three_digits(char* at, unsigned number) {
+    *at = static_cast<char>('0' + number / 100);
+    return put_two_digits(at + 1, number % 100);
+}
+
+/// At least four digits, at most eleven characters.
+char* put_year(char* at, int year) {
+    if (year < 0) *at++ = '-';
+    auto left = static_cast<unsigned>(year < 0 ? -year : year);
+    if (left >= 10'000) {
+        at = std::to_chars(at, at + 6, left / 10'000).ptr;
+        left %= 10'000;
     }
-
-    void add(char c) { *next_++ = c; }
-
-    void add_two_digits(unsigned number) {
-        *next_++ = static_cast<char>('0' + number / 10);
-        *next_++ = static_cast<char>('0' + number % 10);
-    }
-
-    void add_three_digits(unsigned number) {
-        add(static_cast<char>('0' + number / 100));
-        add_two_digits(number % 100);
-    }
-
-    void add_year(int year) {
-        if (year >= 1000 && year <= 9999) {
-            add_two_digits(static_cast<unsigned>(year) / 100);
-            return add_two_digits(static_cast<unsigned>(year) % 100);
-        }
-        flush();
-        std::string digits = std::to_string(year < 0 ? -year : year);
-        if (digits.size() < 4) digits.insert(0, 4 - digits.size(), '0');
-        out_.append(year < 0 ? "-" : "").append(digits);
-    }
-
-  private:
-    void flush() {
-        out_.append(text_, next_);
-        next_ = text_;
-    }
-
-    std::string& out_;
-    char text_[32];
-    char* next_ = text_;
-};
+    return put_two_digits(put_two_digits(at, left / 100), left % 100);
+}
 
 }  // namespace
 
@@ -79,36 +54,43 @@ DatePattern::DatePattern(std::string_view pattern) {
 
 void DatePattern::append(std::string& out, Timestamp time) const {
     const Civil civil = civil_from(time);
-    DateText text(out);
+    // Gathered first, so that the text it goes to grows once and not for each part.
+    char text[64];
+    constexpr std::ptrdiff_t longest_part = 11;
+    char* at = text;
     for (const Part& part : parts_) {
-        text.make_room();
+        if (std::end(text) - at < longest_part) {
+            out.append(text, at);
+            at = text;
+        }
         switch (part.is) {
             case Is::character:
-                text.add(part.character);
+                *at++ = part.character;
                 break;
             case Is::year:
-                text.add_year(civil.year);
+                at = put_year(at, civil.year);
                 break;
             case Is::month:
-                text.add_two_digits(civil.month);
+                at = put_two_digits(at, civil.month);
                 break;
             case Is::day:
-                text.add_two_digits(civil.day);
+                at = put_two_digits(at, civil.day);
                 break;
             case Is::hour:
-                text.add_two_digits(civil.hour);
+                at = put_two_digits(at, civil.hour);
                 break;
             case Is::minute:
-                text.add_two_digits(civil.minute);
+                at = put_two_digits(at, civil.minute);
                 break;
             case Is::second:
-                text.add_two_digits(civil.second);
+                at = put_two_digits(at, civil.second);
                 break;
             case Is::millisecond:
-                text.add_three_digits(civil.millisecond);
+                at = put_three_digits(at, civil.millisecond);
                 break;
         }
     }
+    out.append(text, at);
 }
 
 }  // namespace understudy

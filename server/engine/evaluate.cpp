@@ -10,9 +10,36 @@ namespace understudy::engine {
 
 using namespace scenario;
 
+bool alike(const Value& a, const Value& b) {
+    if (a.type() == b.type()) {
+        if (a.type() == Value::Type::integer) return a.integer() == b.integer();
+        return a.is_text() ? a.text() == b.text() : a == b;
+    }
+    if (a == b) return true;
+    const auto scalar = [](const Value& v) { return v.type() == Value::Type::integer || v.type() == Value::Type::number; };
+    if (a.is_text() && scalar(b)) return a.text() == to_text(b);
+    if (b.is_text() && scalar(a)) return b.text() == to_text(a);
+    return false;
+}
+
 namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+/// When the instance entered each state last, in the order of the first time.
+Value reached(const world::Instance& instance, const Lifecycle& lifecycle) {
+    Value::Object times;
+    for (const world::Move& move : instance.moves) {
+        const std::string& state = lifecycle.states[at(move.to)];
+        const auto known = std::find_if(times.begin(), times.end(), [&](const Value::Member& m) { return m.first == state; });
+        if (known != times.end()) {
+            known->second = move.at;
+        } else {
+            times.emplace_back(state, move.at);
+        }
+    }
+    return Value(std::move(times));
+}
 
 const Value& of_builtin(Builtin builtin, const world::Instance& instance, const Context& context, Value& scratch) {
     switch (builtin) {
@@ -27,17 +54,11 @@ const Value& of_builtin(Builtin builtin, const world::Instance& instance, const 
     if (lifecycle == nullptr) return nothing;
     if (builtin == Builtin::state) return scratch = std::string_view(lifecycle->states[at(instance.state)]);
     if (builtin == Builtin::progress) return scratch = world::progress(instance, *lifecycle, context.now());
-    Value::Object reached;
-    for (const world::Move& move : instance.moves) {
-        const std::string& state = lifecycle->states[at(move.to)];
-        const auto known = std::find_if(reached.begin(), reached.end(), [&](const Value::Member& m) { return m.first == state; });
-        if (known != reached.end()) {
-            known->second = move.at;
-        } else {
-            reached.emplace_back(state, move.at);
-        }
+    if (instance.reached_after != instance.moves.size()) {
+        instance.reached = reached(instance, *lifecycle);
+        instance.reached_after = instance.moves.size();
     }
-    return scratch = Value(std::move(reached));
+    return instance.reached;
 }
 
 const Value& of_move(MovePart part, const Slot& slot, const Context& context, Value& scratch) {
@@ -211,13 +232,17 @@ double as_number(const Value& value, double otherwise) {
     return otherwise;
 }
 
+/// What a value must be alike to fit, where that is a single one which need not be made; else nullptr.
+const Value* only_fit(const Matcher& matcher, const Context& context) {
+    const auto* is = std::get_if<Matcher::OneOf>(&matcher.is);
+    if (is == nullptr || is->values.size() != 1) return nullptr;
+    if (const Value* constant = std::get_if<Value>(&is->values.front())) return constant;
+    const Expression* expression = std::get_if<Expression>(&is->values.front());
+    return expression == nullptr ? nullptr : ready_value(*expression, context);
+}
+
 bool fits(const Matcher& matcher, const Value& value, const Context& context) {
-    if (const auto* is = std::get_if<Matcher::OneOf>(&matcher.is); is != nullptr && is->values.size() == 1) {  // most are
-        const ValueTemplate& expected = is->values.front();
-        if (const Value* constant = std::get_if<Value>(&expected)) return alike(value, *constant);
-        if (const Expression* expression = std::get_if<Expression>(&expected))
-            if (const Value* ready = ready_value(*expression, context)) return alike(value, *ready);
-    }
+    if (const Value* expected = only_fit(matcher, context)) return alike(value, *expected);
     return std::visit(
         [&](const auto& is) -> bool {
             using T = std::decay_t<decltype(is)>;
@@ -334,10 +359,21 @@ std::string evaluate_text(const ValueTemplate& source, const Context& context) {
     return to_text(evaluate(source, context));
 }
 
+namespace {
+
+bool holds(const Condition::Entry& entry, const Context& context) {
+    Value scratch;
+    return fits(entry.matcher, read(entry.value, context, scratch), context);
+}
+
+}  // namespace
+
 bool holds(const Condition& condition, const Context& context) {
     for (const Condition::Entry& entry : condition.all) {
-        Value scratch;
-        if (!fits(entry.matcher, read(entry.value, context, scratch), context)) return false;
+        // Most compare one thing with another, and neither must be made.
+        const Value* value = ready_value(entry.value, context);
+        const Value* expected = value == nullptr ? nullptr : only_fit(entry.matcher, context);
+        if (expected == nullptr ? !holds(entry, context) : !alike(*value, *expected)) return false;
     }
     return true;
 }
@@ -377,18 +413,6 @@ Value apply(const FilterCall& call, const Value& value) {
         case Filter::view: break;  // the one is done above, the other by render()
     }
     return value;
-}
-
-bool alike(const Value& a, const Value& b) {
-    if (a.type() == b.type()) {
-        if (a.type() == Value::Type::integer) return a.integer() == b.integer();
-        return a.is_text() ? a.text() == b.text() : a == b;
-    }
-    if (a == b) return true;
-    const auto scalar = [](const Value& v) { return v.type() == Value::Type::integer || v.type() == Value::Type::number; };
-    if (a.is_text() && scalar(b)) return a.text() == to_text(b);
-    if (b.is_text() && scalar(a)) return b.text() == to_text(a);
-    return false;
 }
 
 }  // namespace understudy::engine

@@ -133,7 +133,8 @@ void render_text(const TextTemplate& source, Context& context, std::string& out)
     std::move(shown.begin(), shown.end(), std::back_inserter(context.shown));
 }
 
-void render_value(const ValueTemplate& source, Context& context, std::string& out) {
+/// Never part of render(), which calls itself for each node: what this keeps on the stack would cost all of them.
+[[gnu::noinline]] void render_value(const ValueTemplate& source, Context& context, std::string& out) {
     if (const Expression* expression = std::get_if<Expression>(&source)) {
         render_expression(*expression, context, out);
     } else if (const Value* constant = std::get_if<Value>(&source)) {
@@ -142,6 +143,9 @@ void render_value(const ValueTemplate& source, Context& context, std::string& ou
         render_text(std::get<TextTemplate>(source), context, out);
     }
 }
+
+/// Renders an Object or a List.
+[[gnu::noinline]] void render_with_commas(const JsonNode& node, Context& context, std::string& out);
 
 /// What is made of a node that is an expression of the simplest kind, and tells no secret; see evaluate.h.
 const Value* ready_value(const JsonNode& node, const Context& context) {
@@ -182,18 +186,23 @@ bool render(const JsonNode& node, Context& context, std::string& out) {
         out += row->end;
         return true;
     }
-    if (const auto* bytes = std::get_if<JsonNode::Bytes>(&node.is)) {
-        out += bytes->json;
-        return true;
-    }
-    if (const auto* dynamic = std::get_if<JsonNode::Dynamic>(&node.is)) {
-        render_value(dynamic->value, context, out);
-        return true;
-    }
     if (const auto* branch = std::get_if<JsonNode::Branch>(&node.is)) {
         const auto& chosen = holds(branch->when, context) ? branch->then : branch->otherwise;
         return chosen != nullptr && render(*chosen, context, out);
     }
+    if (const auto* dynamic = std::get_if<JsonNode::Dynamic>(&node.is)) {
+        render_value(dynamic->value, context, out);
+    } else if (const auto* bytes = std::get_if<JsonNode::Bytes>(&node.is)) {
+        out += bytes->json;
+    } else {
+        render_with_commas(node, context, out);
+    }
+    return true;
+}
+
+namespace {
+
+void render_with_commas(const JsonNode& node, Context& context, std::string& out) {
     const auto add = [&](std::string_view before, const JsonNode& child, bool& first) {
         const std::size_t size = out.size();
         if (!first) out += ',';
@@ -214,7 +223,8 @@ bool render(const JsonNode& node, Context& context, std::string& out) {
         for (const auto& item : std::get<JsonNode::List>(node.is).items) add({}, *item, first);
         out += ']';
     }
-    return true;
 }
+
+}  // namespace
 
 }  // namespace understudy::engine
