@@ -5,6 +5,7 @@
 
 #include "base/dice.h"
 #include "base/json.h"
+#include "base/letter_case.h"
 
 namespace understudy::engine {
 
@@ -396,8 +397,8 @@ Value apply(const FilterCall& call, const Value& value) {
     switch (call.filter) {
         case Filter::text: return Value(to_text(value));
         case Filter::integer: return to_integer(value);
-        case Filter::upper: return letters([](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-        case Filter::lower: return letters([](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        case Filter::upper: return letters([](char c) { return understudy::upper(c); });
+        case Filter::lower: return letters([](char c) { return understudy::lower(c); });
         case Filter::date: return dated(value, call.date);
         case Filter::unix_seconds:
             if (value.type() != Value::Type::time) return value;

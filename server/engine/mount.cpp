@@ -3,16 +3,11 @@
 #include <algorithm>
 
 #include "base/absolute_form.h"
+#include "base/letter_case.h"
 
 namespace understudy::engine {
 
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool equal_without_case(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::string_view without_port(std::string_view host) {
     if (host.starts_with('[')) return host.substr(0, std::min(host.find(']'), host.size() - 1) + 1);

@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "base/letter_case.h"
 #include "base/nearest.h"
 
 namespace understudy::engine {
@@ -81,13 +82,6 @@ Nearest nearest_operation(const Vendor& vendor, std::string_view method, std::st
 
 std::string described(const Operation& operation) {
     return operation.method + ' ' + operation.path.text() + " (" + operation.name + ')';
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return out;
 }
 
 }  // namespace
