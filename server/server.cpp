@@ -120,7 +120,7 @@ struct Server::State {
         });
     }
 
-    Reply handle(Request request) {
+    Reply handle(Request&& request) {
         if (admin::is_ours(request.target)) return admin::answer(*surroundings, request);
         if (const int dialled = port_for(request.scheme);
             dialled != 0 && !find_header(request.headers, "Host"))
@@ -154,7 +154,7 @@ struct Server::State {
         const Lock lock(starting_or_stopping);
         if (listener) throw Error(Error::Kind::start, "this server has been started already");
         auto fresh = std::make_unique<transport::Listener>(
-            [this](Request request) { return handle(std::move(request)); }, options.limits,
+            [this](Request&& request) { return handle(std::move(request)); }, options.limits,
             [this](std::string_view peer, const transport::Refusal& refusal) {
                 if (options.on_refusal)
                     options.on_refusal({std::string(peer), refusal.status, refusal.reason});

@@ -5,20 +5,13 @@
 
 #include "base/absolute_form.h"
 #include "base/encoding.h"
+#include "base/letter_case.h"
 #include "transport/problem.h"
 
 namespace understudy::admin {
 namespace {
 
 using transport::problem;
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    }
-    return result;
-}
 
 std::string_view header(const Request& request, std::string_view name) {
     const std::string* value = find_header(request.headers, name);
@@ -74,10 +67,10 @@ std::optional<Reply> refuse_other_names(const Access& access, const Request& req
 std::optional<Reply> refuse_other_sites(const Request& request, const Dialled& dialled) {
     const std::string own = dialled.scheme + "://" + dialled.authority;
     for (const auto& [name, value] : request.headers) {
-        if (lower(name) == "origin" && lower(value) != own) {
+        if (equal_without_case(name, "origin") && lower(value) != own) {
             return problem(403, "the admin API is not for web pages of other origins");
         }
-        if (lower(name) == "sec-fetch-site" && value != "same-origin" && value != "none") {
+        if (equal_without_case(name, "sec-fetch-site") && value != "same-origin" && value != "none") {
             return problem(403, "the admin API is not for web pages of other sites");
         }
     }
@@ -88,7 +81,7 @@ std::optional<Reply> refuse_without_token(const Access& access, const Request& r
     if (access.token.empty()) return std::nullopt;
     constexpr std::string_view scheme = "bearer ";
     const std::string_view given = header(request, "Authorization");
-    if (lower(given.substr(0, scheme.size())) == scheme &&
+    if (starts_without_case(given, scheme) &&
         equal_in_constant_time(given.substr(scheme.size()), access.token)) {
         return std::nullopt;
     }

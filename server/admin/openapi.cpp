@@ -9,16 +9,10 @@
 
 #include "admin/routes.h"
 #include "base/json.h"
+#include "base/letter_case.h"
 
 namespace understudy::admin {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return result;
-}
 
 /// `get /worlds/{world}/clock` as a name: `get_worlds_world_clock`.
 std::string operation_id(std::string_view method, std::string_view path) {

@@ -8,6 +8,7 @@
 
 #include "admin/body.h"
 #include "base/json.h"
+#include "base/letter_case.h"
 #include "base/nearest.h"
 #include "base/pattern.h"
 #include "engine/redact.h"
@@ -16,13 +17,6 @@ namespace understudy::admin {
 namespace {
 
 constexpr std::string_view masked = "redacted-";
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return out;
-}
 
 /// A share of the longer text: how many edits lead from one to the other, at most.
 double edits_between(std::string_view a, std::string_view b) {

@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include "base/json.h"
 #include "base/plain_bytes.h"
@@ -165,6 +166,13 @@ std::string to_json(const Value& value) {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
+    std::array<char, 64> quoted;
+    if (text.size() <= quoted.size() - 2 && is_plain(text)) {
+        quoted[0] = quoted[text.size() + 1] = '"';
+        std::memcpy(quoted.data() + 1, text.data(), text.size());
+        out.append(quoted.data(), text.size() + 2);
+        return;
+    }
     out += '"';
     std::size_t copied = 0;
     std::size_t i = plain_prefix(text);

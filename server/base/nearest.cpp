@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/letter_case.h"
+
 namespace understudy {
 namespace {
 
@@ -27,12 +29,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
-bool is_equal_but_for_case(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char one, char other) { return lower(one) == lower(other); });
-}
-
 /// The only name that `word` is the beginning of, if it is long enough to mean one.
 const std::string* abbreviated(std::string_view word, std::span<const std::string> names) {
     const std::string* only = nullptr;
@@ -49,7 +45,7 @@ const std::string* abbreviated(std::string_view word, std::span<const std::strin
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> names) {
     if (word.empty()) return std::nullopt;
     for (const std::string& name : names) {
-        if (is_equal_but_for_case(word, name)) return name;
+        if (equal_without_case(word, name)) return name;
     }
     std::size_t allowed = std::max<std::size_t>(1, word.size() / 3);
     const std::string* best = nullptr;

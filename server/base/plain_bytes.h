@@ -44,12 +44,24 @@ inline std::size_t plain_prefix(std::string_view text) {
     return at;
 }
 
-/// Whether there is a byte that a header's value must not hold: a control byte other than tab.
-inline bool has_control(std::string_view text) {
+/// Whether all of `text` is visible ASCII or spaces, without quotation mark, backslash and DEL.
+inline bool is_plain(std::string_view text) {
     text.remove_prefix(plain_prefix(text));
     for (const char c : text)
-        if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f) return true;
-    return false;
+        if (static_cast<unsigned char>(c - 0x20) >= 0x5f || c == '"' || c == '\\') return false;
+    return true;
+}
+
+/// Whether there is a byte that a header's value must not hold: a control byte other than tab.
+inline bool has_control(std::string_view text) {
+    bool has = false;
+    for (; text.size() >= 8; text.remove_prefix(8)) {
+        using namespace plain_bytes;
+        const std::uint64_t word = load(text.data());
+        if ((below(word, 0x20) | equal(word, 0x7f)) != 0) break;
+    }
+    for (const char c : text) has |= (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+    return has;
 }
 
 }  // namespace understudy

@@ -4,29 +4,11 @@
 #include <array>
 #include <cstddef>
 
+#include "base/civil.h"
+#include "base/date_pattern.h"
+
 namespace understudy {
 namespace {
-
-struct Civil {
-    int year;
-    unsigned month, day, hour, minute, second, millisecond;
-    unsigned weekday;  ///< 0 is Sunday
-};
-
-Civil civil_from(Timestamp time) {
-    const auto midnight = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date(midnight);
-    const auto of_day = static_cast<std::uint64_t>((time - midnight).count());
-    const auto seconds = static_cast<unsigned>(of_day / 1'000'000);
-    return {static_cast<int>(date.year()),
-            static_cast<unsigned>(date.month()),
-            static_cast<unsigned>(date.day()),
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60,
-            static_cast<unsigned>(of_day / 1000 % 1000),
-            std::chrono::weekday(midnight).c_encoding()};
-}
 
 /// Appends `number` with leading zeros, at least `width` digits.
 void append_padded(std::string& out, unsigned number, std::size_t width) {
@@ -35,28 +17,6 @@ void append_padded(std::string& out, unsigned number, std::size_t width) {
     for (; number > 0 || digits.size() - first < width; number /= 10)
         digits[--first] = static_cast<char>('0' + number % 10);
     out.append(digits.data() + first, digits.size() - first);
-}
-
-void append_two_digits(std::string& out, unsigned number) {
-    const char digits[2] = {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
-    out.append(digits, 2);
-}
-
-void append_year(std::string& out, int year) {
-    if (year >= 1000 && year <= 9999) {
-        append_two_digits(out, static_cast<unsigned>(year) / 100);
-        return append_two_digits(out, static_cast<unsigned>(year) % 100);
-    }
-    if (year < 0) out += '-';
-    append_padded(out, static_cast<unsigned>(year < 0 ? -year : year), 4);
-}
-
-/// A word of two letters that stands for a number of two digits, if it is one. Returns how many letters of
-/// the pattern are done.
-std::size_t append_word(std::string& out, bool is_word, unsigned number) {
-    if (!is_word) return 1;
-    append_two_digits(out, number);
-    return 2;
 }
 
 bool is_digit(char c) {
@@ -124,7 +84,8 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
 
 std::string format_timestamp(Timestamp time) {
     std::string out;
-    append_date(out, time, "YYYY-MM-DDTHH:mm:ss");
+    static const DatePattern to_the_second("YYYY-MM-DDTHH:mm:ss");
+    to_the_second.append(out, time);
     const auto microseconds = time - std::chrono::floor<std::chrono::seconds>(time);
     if (microseconds.count() != 0) {
         out += '.';
@@ -135,40 +96,7 @@ std::string format_timestamp(Timestamp time) {
 }
 
 void append_date(std::string& out, Timestamp time, std::string_view pattern) {
-    const Civil civil = civil_from(time);
-    while (!pattern.empty()) {
-        const auto is_next = [pattern](std::string_view word) { return pattern.starts_with(word); };
-        std::size_t taken = 1;
-        switch (pattern.front()) {
-            case 'Y':
-                taken = is_next("YYYY") ? 4 : 1;
-                if (taken == 4) append_year(out, civil.year);
-                break;
-            case 'M':
-                taken = append_word(out, is_next("MM"), civil.month);
-                break;
-            case 'D':
-                taken = append_word(out, is_next("DD"), civil.day);
-                break;
-            case 'H':
-                taken = append_word(out, is_next("HH"), civil.hour);
-                break;
-            case 'm':
-                taken = append_word(out, is_next("mm"), civil.minute);
-                break;
-            case 's':
-                taken = append_word(out, is_next("ss"), civil.second);
-                break;
-            case 'S':
-                taken = is_next("SSS") ? 3 : 1;
-                if (taken == 3) append_padded(out, civil.millisecond, 3);
-                break;
-            default:
-                break;
-        }
-        if (taken == 1) out += pattern.front();
-        pattern.remove_prefix(taken);
-    }
+    DatePattern(pattern).append(out, time);
 }
 
 std::string format_http_date(Timestamp time) {

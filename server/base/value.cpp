@@ -116,6 +116,8 @@ void append_text(std::string& out, const Value& value) {
 }
 
 std::string to_text(const Value& value) {
+    if (value.is_text()) return value.text();
+    if (value.type() == Value::Type::integer) return std::to_string(value.integer());
     std::string out;
     append_text(out, value);
     return out;

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <optional>
+#include <string_view>
 
 #include "base/encoding.h"
+#include "base/letter_case.h"
 #include "engine/evaluate.h"
 #include "engine/lag.h"
 #include "engine/steps.h"
@@ -11,17 +14,11 @@ using namespace scenario;
 
 namespace {
 
-bool equal_without_case(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-/// The credential at one place of the request, or nothing.
-std::optional<std::string> credential_at(const CredentialPlace& place, const Context& context) {
+/// The credential at one place of the request, or nothing. `query` are the request's fields.
+std::optional<std::string_view> credential_at(const CredentialPlace& place, const Context& context, const Fields& query) {
     if (place.in == CredentialPlace::In::query) {
-        for (auto& [name, value] : parse_form(context.query))
-            if (name == place.name) return std::move(value);
+        for (const auto& [name, value] : query)
+            if (name == place.name) return value;
         return std::nullopt;
     }
     const std::string* value = find_header(context.request->headers, place.name);
@@ -33,7 +30,7 @@ std::optional<std::string> credential_at(const CredentialPlace& place, const Con
         return std::nullopt;
     rest.remove_prefix(place.scheme.size());
     rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    return std::string(rest);
+    return rest;
 }
 
 Refusal refused(int error, int status, std::string why) {
@@ -54,9 +51,13 @@ bool is_signed(const Hmac& scheme, const Context& context, std::string_view sign
 Verdict authenticate(Context& context) {
     if (context.operation->auth < 0) return std::nullopt;
     const AuthScheme& scheme = context.vendor->vendor->auth[static_cast<std::size_t>(context.operation->auth)];
-    std::optional<std::string> credential;
+    const bool may_be_in_query = std::any_of(scheme.in.begin(), scheme.in.end(), [](const CredentialPlace& place) {
+        return place.in == CredentialPlace::In::query;
+    });
+    const Fields query = may_be_in_query && !context.query.empty() ? parse_form(context.query) : Fields();
+    std::optional<std::string_view> credential;
     for (const CredentialPlace& place : scheme.in) {
-        credential = credential_at(place, context);
+        credential = credential_at(place, context, query);
         if (credential) break;
     }
     if (!credential || credential->empty()) return refused(scheme.missing, 401, "no credential in the request");
@@ -69,10 +70,10 @@ Verdict authenticate(Context& context) {
         signature = id.substr(colon + 1);
         id = id.substr(0, colon);
     }
-    world::Instance* found = context.vendor->of(scheme.kind).find(scheme.field, Value(id));
+    world::Instance* found = context.vendor->of(scheme.kind).find_text(scheme.field, id);
     const std::string_view suffix = context.world->credential_suffix;
     if (found == nullptr && !suffix.empty() && id.ends_with(suffix))
-        found = context.vendor->of(scheme.kind).find(scheme.field, Value(id.substr(0, id.size() - suffix.size())));
+        found = context.vendor->of(scheme.kind).find_text(scheme.field, id.substr(0, id.size() - suffix.size()));
     if (found == nullptr) return refused(scheme.unknown, 401, "the credential is unknown");
     if (!shows(context, *found))
         return refused(scheme.unknown, 401, "the credential is unknown: it was created, but " + when_it_shows(*found));

@@ -67,7 +67,7 @@ struct Context {
     std::string_view path;   ///< raw, without the mount and the query
     std::string_view query;  ///< raw
     std::string_view host;
-    std::string base_url;
+    std::string_view prefix;  ///< the mount that was cut off the path
     std::vector<std::string_view> raw_path_values;
 
     std::vector<Value> path_values, query_values, header_values;  ///< by the operation's parameters

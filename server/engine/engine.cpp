@@ -206,9 +206,7 @@ Outcome Engine::State::respond(Context& context, const Mounted& mounted, const s
         return {.answer = answer_problem(404, "No such vendor", why), .why = why, .fault = {}};
     }
     context.vendor = &world->vendors[at(mounted.vendor)];
-    context.base_url = context.request->scheme + "://";
-    context.base_url += mounted.host;
-    context.base_url += mounted.prefix;
+    context.prefix = mounted.prefix;
 
     Routed routed = route(*context.vendor->vendor, context.request->method, mounted.path);
     if (routed.operation == nullptr) return respond_unmatched(context, routed);
@@ -255,8 +253,7 @@ Outcome Engine::State::operate(Context& context, int reply) {
         if (const Verdict refusal = take(step, context)) return refuse(context, *refusal);
     if (const Verdict refusal = act(context)) return refuse(context, *refusal);
     if (const Verdict refusal = read_lists(context)) return refuse(context, *refusal);
-    Outcome outcome;
-    outcome.answer = answer(context, opening(), reply);
+    Outcome outcome{.answer = answer(context, [this]() REQUIRES(mutex) { return opening(); }, reply), .why = {}, .fault = {}};
     if (is_client_error(outcome.answer.reply.status)) {
         if (const Verdict used_up = count_outcome(context, Counted::error)) return refuse(context, *used_up);
     }

@@ -5,16 +5,42 @@
 
 #include "base/dice.h"
 #include "base/json.h"
+#include "base/letter_case.h"
 
 namespace understudy::engine {
 
 using namespace scenario;
 
+bool alike(const Value& a, const Value& b) {
+    if (a.type() == b.type()) {
+        if (a.type() == Value::Type::integer) return a.integer() == b.integer();
+        return a.is_text() ? a.text() == b.text() : a == b;
+    }
+    if (a == b) return true;
+    const auto scalar = [](const Value& v) { return v.type() == Value::Type::integer || v.type() == Value::Type::number; };
+    if (a.is_text() && scalar(b)) return a.text() == to_text(b);
+    if (b.is_text() && scalar(a)) return b.text() == to_text(a);
+    return false;
+}
+
 namespace {
 
-const Value nothing;
-
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+/// When the instance entered each state last, in the order of the first time.
+Value reached(const world::Instance& instance, const Lifecycle& lifecycle) {
+    Value::Object times;
+    for (const world::Move& move : instance.moves) {
+        const std::string& state = lifecycle.states[at(move.to)];
+        const auto known = std::find_if(times.begin(), times.end(), [&](const Value::Member& m) { return m.first == state; });
+        if (known != times.end()) {
+            known->second = move.at;
+        } else {
+            times.emplace_back(state, move.at);
+        }
+    }
+    return Value(std::move(times));
+}
 
 const Value& of_builtin(Builtin builtin, const world::Instance& instance, const Context& context, Value& scratch) {
     switch (builtin) {
@@ -29,17 +55,11 @@ const Value& of_builtin(Builtin builtin, const world::Instance& instance, const 
     if (lifecycle == nullptr || instance.state < 0) return nothing;
     if (builtin == Builtin::state) return scratch = std::string_view(lifecycle->states[at(instance.state)]);
     if (builtin == Builtin::progress) return scratch = world::progress(instance, *lifecycle, context.now());
-    Value::Object reached;
-    for (const world::Move& move : instance.moves) {
-        const std::string& state = lifecycle->states[at(move.to)];
-        const auto known = std::find_if(reached.begin(), reached.end(), [&](const Value::Member& m) { return m.first == state; });
-        if (known != reached.end()) {
-            known->second = move.at;
-        } else {
-            reached.emplace_back(state, move.at);
-        }
+    if (instance.reached_after != instance.moves.size()) {
+        instance.reached = reached(instance, *lifecycle);
+        instance.reached_after = instance.moves.size();
     }
-    return scratch = Value(std::move(reached));
+    return instance.reached;
 }
 
 const Value& of_move(MovePart part, const Slot& slot, const Context& context, Value& scratch) {
@@ -116,6 +136,13 @@ const Value& of_request(RequestPart part, const Context& context, Value& scratch
     return nothing;
 }
 
+std::string base_url(const Context& context) {
+    if (context.request == nullptr) return {};
+    std::string url = context.request->scheme;
+    url.append("://").append(context.host).append(context.prefix);
+    return url;
+}
+
 const Value& of_problem(ProblemPart part, const Context& context, Value& scratch) {
     switch (part) {
         case ProblemPart::text: return scratch = context.problem.text;
@@ -185,7 +212,7 @@ const Value& head(const Expression& expression, const Context& context, Value& s
             return of_list(static_cast<ListPart>(expression.steps[0].index), context.lists[index], scratch);
         case Root::settings: return of(context.vendor->scenario->settings);
         case Root::now: return scratch = context.now();
-        case Root::base_url: return scratch = context.base_url;
+        case Root::base_url: return scratch = base_url(context);
         case Root::elapsed: return scratch = context.elapsed_ms;
         case Root::problem: return of_problem(static_cast<ProblemPart>(expression.index), context, scratch);
         case Root::limit:
@@ -206,7 +233,17 @@ double as_number(const Value& value, double otherwise) {
     return otherwise;
 }
 
+/// What a value must be alike to fit, where that is a single one which need not be made; else nullptr.
+const Value* only_fit(const Matcher& matcher, const Context& context) {
+    const auto* is = std::get_if<Matcher::OneOf>(&matcher.is);
+    if (is == nullptr || is->values.size() != 1) return nullptr;
+    if (const Value* constant = std::get_if<Value>(&is->values.front())) return constant;
+    const Expression* expression = std::get_if<Expression>(&is->values.front());
+    return expression == nullptr ? nullptr : ready_value(*expression, context);
+}
+
 bool fits(const Matcher& matcher, const Value& value, const Context& context) {
+    if (const Value* expected = only_fit(matcher, context)) return alike(value, *expected);
     return std::visit(
         [&](const auto& is) -> bool {
             using T = std::decay_t<decltype(is)>;
@@ -251,10 +288,10 @@ Value split(const std::string& text, const std::string& by) {
     return Value(std::move(pieces));
 }
 
-Value dated(const Value& value, const std::string& pattern) {
+Value dated(const Value& value, const DatePattern& pattern) {
     if (value.type() == Value::Type::time) {
         std::string text;
-        append_date(text, value.time(), pattern);
+        pattern.append(text, value.time());
         return Value(std::move(text));
     }
     if (!value.is_object()) return value;
@@ -284,11 +321,16 @@ const Value& evaluate(const Expression& expression, const Context& context, Valu
 }
 
 const Value& read(const Expression& expression, const Context& context, Value& scratch) {
+    if (const Value* value = ready_value(expression, context)) return *value;
     const Value& value = head(expression, context, scratch);
     if (expression.filters.empty()) return value;
-    Value current = value;
-    for (const FilterCall& call : expression.filters) current = apply(call, current);
+    Value current = apply(expression.filters.front(), value);
+    for (std::size_t i = 1; i < expression.filters.size(); ++i) current = apply(expression.filters[i], current);
     return scratch = std::move(current);
+}
+
+const Value& read_unfiltered(const Expression& expression, const Context& context, Value& scratch) {
+    return head(expression, context, scratch);
 }
 
 Value evaluate(const ValueTemplate& source, const Context& context) {
@@ -318,11 +360,23 @@ std::string evaluate_text(const ValueTemplate& source, const Context& context) {
     return to_text(evaluate(source, context));
 }
 
-bool holds(const Condition& condition, const Context& context) {
+namespace {
+
+bool holds(const Condition::Entry& entry, const Context& context) {
     Value scratch;
-    return std::all_of(condition.all.begin(), condition.all.end(), [&](const Condition::Entry& entry) {
-        return fits(entry.matcher, read(entry.value, context, scratch), context);
-    });
+    return fits(entry.matcher, read(entry.value, context, scratch), context);
+}
+
+}  // namespace
+
+bool holds(const Condition& condition, const Context& context) {
+    for (const Condition::Entry& entry : condition.all) {
+        // Most compare one thing with another, and neither must be made.
+        const Value* value = ready_value(entry.value, context);
+        const Value* expected = value == nullptr ? nullptr : only_fit(entry.matcher, context);
+        if (expected == nullptr ? !holds(entry, context) : !alike(*value, *expected)) return false;
+    }
+    return true;
 }
 
 world::Instance* instance_at(const Expression& expression, const Context& context) {
@@ -343,9 +397,9 @@ Value apply(const FilterCall& call, const Value& value) {
     switch (call.filter) {
         case Filter::text: return Value(to_text(value));
         case Filter::integer: return to_integer(value);
-        case Filter::upper: return letters([](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-        case Filter::lower: return letters([](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-        case Filter::date: return dated(value, call.argument.text());
+        case Filter::upper: return letters([](char c) { return understudy::upper(c); });
+        case Filter::lower: return letters([](char c) { return understudy::lower(c); });
+        case Filter::date: return dated(value, call.date);
         case Filter::unix_seconds:
             if (value.type() != Value::Type::time) return value;
             return Value(static_cast<std::int64_t>(
@@ -360,15 +414,6 @@ Value apply(const FilterCall& call, const Value& value) {
         case Filter::view: break;  // the one is done above, the other by render()
     }
     return value;
-}
-
-bool alike(const Value& a, const Value& b) {
-    if (a.type() == b.type()) return a == b;
-    if (a == b) return true;
-    const auto scalar = [](const Value& v) { return v.type() == Value::Type::integer || v.type() == Value::Type::number; };
-    if (a.is_text() && scalar(b)) return a.text() == to_text(b);
-    if (b.is_text() && scalar(a)) return b.text() == to_text(a);
-    return false;
 }
 
 }  // namespace understudy::engine

@@ -2,17 +2,9 @@
 
 #include <algorithm>
 
+#include "base/letter_case.h"
+
 namespace understudy::engine {
-
-namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool equal_without_case(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
-}  // namespace
 
 bool is_of(const scenario::Vendor& vendor, std::string_view host) {
     constexpr std::string_view local = ".localhost";

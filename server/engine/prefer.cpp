@@ -4,19 +4,15 @@
 #include <string_view>
 #include <utility>
 
+#include "base/letter_case.h"
+
 namespace understudy::engine {
 namespace {
 
 constexpr std::size_t most_preferences = 16;  // what a client would like beyond them, it does not mean
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_prefer(std::string_view name) {
-    constexpr std::string_view wanted = "prefer";
-    return name.size() == wanted.size() &&
-           std::equal(name.begin(), name.end(), wanted.begin(), [](char a, char b) { return lower(a) == b; });
+    return equal_without_case(name, "prefer");
 }
 
 std::string_view trimmed(std::string_view text) {

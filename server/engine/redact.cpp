@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <optional>
 #include <utility>
 
 #include "base/dice.h"
 #include "base/encoding.h"
+#include "base/letter_case.h"
+#include "base/text_search.h"
 
 namespace understudy::engine {
 
@@ -29,12 +30,6 @@ struct CredentialHeader {
 constexpr std::array<CredentialHeader, 5> always = {
     {{"authorization", true}, {"proxy-authorization", true}, {"cookie", false}, {"set-cookie", false}, {"x-api-key", false}}};
 
-bool equal_without_case(std::string_view a, std::string_view lower_case) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return a.size() == lower_case.size() &&
-           std::equal(a.begin(), a.end(), lower_case.begin(), [&](char x, char y) { return lower(x) == y; });
-}
-
 /// Where in the header's value its secret begins; nothing if it has none.
 std::optional<std::size_t> secret_of(const Header& header, const SecretNames& secrets) {
     const auto begin = [&](bool after_scheme) {
@@ -50,18 +45,16 @@ std::optional<std::size_t> secret_of(const Header& header, const SecretNames& se
 
 std::string in_quotes(const std::string& text) { return '"' + text + '"'; }
 
-/// Whether neither JSON nor percent-encoding has another spelling for it.
-bool is_spelled_alike_everywhere(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-    });
+constexpr std::array<bool, 256> make_unreserved() {
+    std::array<bool, 256> is_one{};
+    for (const unsigned char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~")) is_one[c] = true;
+    return is_one;
 }
 
-bool is_in(std::string_view text, std::string_view part) {
-    // In a long text the C library's leaps make up for its table.
-    constexpr std::size_t is_long = 100;
-    if (text.size() < is_long) return text.find(part) != std::string_view::npos;
-    return ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
+/// Whether neither JSON nor percent-encoding has another spelling for it.
+bool is_spelled_alike_everywhere(std::string_view text) {
+    static constexpr auto unreserved = make_unreserved();
+    return std::all_of(text.begin(), text.end(), [](char c) { return unreserved[static_cast<unsigned char>(c)]; });
 }
 
 }  // namespace
@@ -69,9 +62,9 @@ bool is_in(std::string_view text, std::string_view part) {
 std::string mask(std::string_view secret, std::uint64_t seed) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::uint64_t mark = mix(mix(seed, "redact"), secret);
-    std::string out = "redacted-";
-    for (int i = 0; i < 8; ++i, mark >>= 4) out += digits[mark & 15];
-    return out;
+    char out[] = "redacted-xxxxxxxx";
+    for (int i = 9; i < 17; ++i, mark >>= 4) out[i] = digits[mark & 15];
+    return {out, 17};
 }
 
 std::string shown_key(const world::VendorState& vendor, const world::Instance& instance, std::uint64_t seed) {
@@ -110,6 +103,7 @@ void Redactor::add(const Value& secret) {
 void Redactor::know(std::string_view secret) {
     if (secret.size() < least_alone || secret.size() > longest_known || known_.size() == most_known) return;
     if (std::any_of(known_.begin(), known_.end(), [&](const Known& each) { return each.text == secret; })) return;
+    if (known_.empty()) known_.reserve(4);
     Known made;
     if (!is_spelled_alike_everywhere(secret)) {
         const std::string as_json = spell(secret, Spelling::json);
@@ -123,9 +117,10 @@ void Redactor::know(std::string_view secret) {
 }
 
 bool Redactor::may_hold_any(std::string_view text) const {
+    if (text.size() < least_alone) return false;  // no spelling of a secret is shorter than the secret
     return std::any_of(known_.begin(), known_.end(), [&](const Known& each) {
-        return is_in(text, each.text) ||
-               std::any_of(each.spellings.begin(), each.spellings.end(), [&](const std::string& spelled) { return is_in(text, spelled); });
+        return contains(text, each.text) ||
+               std::any_of(each.spellings.begin(), each.spellings.end(), [&](const std::string& spelled) { return contains(text, spelled); });
     });
 }
 
@@ -211,7 +206,9 @@ void Redactor::clean_pieces(std::string& text, const Pieces& pieces_of) const {
 
 void Redactor::clean_header(Header& header) const {
     if (const auto begin = secret_of(header, secrets_)) {
-        if (*begin < header.value.size()) header.value.replace(*begin, std::string::npos, mask(header.value.substr(*begin), seed_));
+        if (*begin == header.value.size()) return;
+        std::string instead = mask(std::string_view(header.value).substr(*begin), seed_);
+        *begin == 0 ? void(header.value = std::move(instead)) : void(header.value.replace(*begin, std::string::npos, instead));
     } else {
         clean_value(header.value, Spelling::plain);
     }

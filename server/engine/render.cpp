@@ -4,7 +4,9 @@
 #include <iterator>
 #include <utility>
 
+#include "base/date_pattern.h"
 #include "base/json.h"
+#include "base/plain_bytes.h"
 #include "engine/evaluate.h"
 #include "engine/steps.h"
 
@@ -40,6 +42,10 @@ bool is(const Expression& expression, Root root) {
 }
 
 void render_view(const Expression& expression, const FilterCall& call, Context& context, std::string& out) {
+    if (is(expression, Root::slot) && expression.steps.empty()) {
+        const Slot item = context.slots[static_cast<std::size_t>(expression.index)];
+        if (item.instance != nullptr) return render_item(*call.view, call.view_slot, item, context, out);
+    }
     if (is(expression, Root::limit) || is(expression, Root::limits)) {
         const std::vector<WindowReading> windows =
             is(expression, Root::limit) ? context.windows : windows_of_limit(context, expression.index);
@@ -47,18 +53,50 @@ void render_view(const Expression& expression, const FilterCall& call, Context& 
         for (const WindowReading& window : windows) items.push_back(Slot{.window = &window});
         return render_items(*call.view, call.view_slot, items, context, out);
     }
-    if (is(expression, Root::slot) && expression.steps.empty()) {
-        const Slot item = context.slots[static_cast<std::size_t>(expression.index)];
-        if (item.instance != nullptr) return render_item(*call.view, call.view_slot, item, context, out);
-    }
     if (world::Instance* instance = instance_at(expression, context))
         return render_item(*call.view, call.view_slot, Slot{.instance = instance}, context, out);
     out += "null";
 }
 
+void render_date(Timestamp time, const DatePattern& pattern, std::string& out) {
+    const std::size_t begin = out.size();
+    out += '"';
+    pattern.append(out, time);
+    const std::string_view text = std::string_view(out).substr(begin + 1);
+    if (is_plain(text)) {
+        out += '"';
+    } else {
+        const std::string copy(text);
+        out.resize(begin);
+        append_json_string(out, copy);
+    }
+}
+
+/// What the filter `date` makes of the value, without making it.
+void render_dated(const Value& value, const DatePattern& pattern, std::string& out) {
+    if (value.type() == Value::Type::time) return render_date(value.time(), pattern, out);
+    if (!value.is_object()) return append_json(out, value);
+    out += '{';
+    std::string_view comma;
+    for (const auto& [name, each] : value.object()) {
+        out += comma;
+        comma = ",";
+        append_json_string(out, name);
+        out += ':';
+        render_dated(each, pattern, out);
+    }
+    out += '}';
+}
+
 void render_expression(const Expression& expression, Context& context, std::string& out) {
-    if (!expression.filters.empty() && expression.filters.back().filter == Filter::view)
-        return render_view(expression, expression.filters.back(), context, out);
+    if (!expression.filters.empty()) {
+        const FilterCall& last = expression.filters.back();
+        if (last.filter == Filter::view) return render_view(expression, last, context, out);
+        if (last.filter == Filter::date && expression.filters.size() == 1 && !expression.is_secret) {
+            Value scratch;
+            return render_dated(read_unfiltered(expression, context, scratch), last.date, out);
+        }
+    }
     if (is(expression, Root::list) && !expression.steps.empty() &&
         static_cast<ListPart>(expression.steps[0].index) == ListPart::items) {
         const ListReading& reading = context.lists[static_cast<std::size_t>(expression.index)];
@@ -95,7 +133,8 @@ void render_text(const TextTemplate& source, Context& context, std::string& out)
     std::move(shown.begin(), shown.end(), std::back_inserter(context.shown));
 }
 
-void render_value(const ValueTemplate& source, Context& context, std::string& out) {
+/// Never part of render(), which calls itself for each node: what this keeps on the stack would cost all of them.
+[[gnu::noinline]] void render_value(const ValueTemplate& source, Context& context, std::string& out) {
     if (const Expression* expression = std::get_if<Expression>(&source)) {
         render_expression(*expression, context, out);
     } else if (const Value* constant = std::get_if<Value>(&source)) {
@@ -103,6 +142,16 @@ void render_value(const ValueTemplate& source, Context& context, std::string& ou
     } else {
         render_text(std::get<TextTemplate>(source), context, out);
     }
+}
+
+/// Renders an Object or a List.
+[[gnu::noinline]] void render_with_commas(const JsonNode& node, Context& context, std::string& out);
+
+/// What is made of a node that is an expression of the simplest kind, and tells no secret; see evaluate.h.
+const Value* ready_value(const JsonNode& node, const Context& context) {
+    const auto* dynamic = std::get_if<JsonNode::Dynamic>(&node.is);
+    const Expression* expression = dynamic == nullptr ? nullptr : std::get_if<Expression>(&dynamic->value);
+    return expression == nullptr || expression->is_secret ? nullptr : ready_value(*expression, context);
 }
 
 }  // namespace
@@ -123,18 +172,37 @@ void append_text(std::string& out, const TextTemplate& source, const Context& co
 }
 
 bool render(const JsonNode& node, Context& context, std::string& out) {
-    if (const auto* bytes = std::get_if<JsonNode::Bytes>(&node.is)) {
-        out += bytes->json;
-        return true;
-    }
-    if (const auto* dynamic = std::get_if<JsonNode::Dynamic>(&node.is)) {
-        render_value(dynamic->value, context, out);
+    if (const auto* row = std::get_if<JsonNode::Row>(&node.is)) {
+        for (const JsonNode::Row::Part& part : row->parts) {
+            const std::size_t size = out.size();
+            out += part.before;
+            if (part.node == nullptr) continue;
+            if (const Value* value = ready_value(*part.node, context)) {
+                append_json(out, *value);
+            } else if (!render(*part.node, context, out)) {
+                out.resize(size);
+            }
+        }
+        out += row->end;
         return true;
     }
     if (const auto* branch = std::get_if<JsonNode::Branch>(&node.is)) {
         const auto& chosen = holds(branch->when, context) ? branch->then : branch->otherwise;
         return chosen != nullptr && render(*chosen, context, out);
     }
+    if (const auto* dynamic = std::get_if<JsonNode::Dynamic>(&node.is)) {
+        render_value(dynamic->value, context, out);
+    } else if (const auto* bytes = std::get_if<JsonNode::Bytes>(&node.is)) {
+        out += bytes->json;
+    } else {
+        render_with_commas(node, context, out);
+    }
+    return true;
+}
+
+namespace {
+
+void render_with_commas(const JsonNode& node, Context& context, std::string& out) {
     const auto add = [&](std::string_view before, const JsonNode& child, bool& first) {
         const std::size_t size = out.size();
         if (!first) out += ',';
@@ -155,7 +223,8 @@ bool render(const JsonNode& node, Context& context, std::string& out) {
         for (const auto& item : std::get<JsonNode::List>(node.is).items) add({}, *item, first);
         out += ']';
     }
-    return true;
 }
+
+}  // namespace
 
 }  // namespace understudy::engine

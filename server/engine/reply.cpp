@@ -1,5 +1,7 @@
 #include "engine/reply.h"
 
+#include <utility>
+
 #include "base/json.h"
 #include "engine/csv_source.h"
 #include "engine/evaluate.h"
@@ -26,7 +28,7 @@ void add_content_type(Reply& reply, std::string_view type) {
     if (!has_header(reply.headers, "content-type")) reply.headers.insert(reply.headers.begin(), {"Content-Type", std::string(type)});
 }
 
-Answer answer_case(const ReplyCase& chosen, Context& context, const FileOpening* opening) {
+Answer answer_case(const ReplyCase& chosen, Context& context, const OnOpening* on_opening) {
     Answer out;
     out.provenance = &chosen.provenance;
     Reply& reply = out.reply;
@@ -45,12 +47,13 @@ Answer answer_case(const ReplyCase& chosen, Context& context, const FileOpening*
     } else if (const auto* text = std::get_if<TextTemplate>(&chosen.body)) {
         append_text(reply.body, *text, context, out.shown);
         add_content_type(reply, "text/plain; charset=utf-8");
-    } else if (const auto* body = std::get_if<FileBody>(&chosen.body); body != nullptr && opening != nullptr) {
+    } else if (const auto* body = std::get_if<FileBody>(&chosen.body); body != nullptr && on_opening != nullptr) {
         const File& file = context.vendor->vendor->files[static_cast<std::size_t>(body->file)];
         if (context.request->method == "HEAD") {
             reply.stream = std::make_shared<NoBytes>();
         } else {
-            reply.stream = open_csv(*body, file, context, opening->population, opening->finished);
+            FileOpening opening = (*on_opening)();
+            reply.stream = open_csv(*body, file, context, std::move(opening.population), std::move(opening.finished));
         }
         add_content_type(reply, file.gzip ? "application/gzip" : "text/csv; charset=utf-8");
         out.is_file = true;
@@ -60,11 +63,11 @@ Answer answer_case(const ReplyCase& chosen, Context& context, const FileOpening*
 
 }  // namespace
 
-Answer answer(Context& context, const FileOpening& opening, int chosen) {
-    if (chosen >= 0) return answer_case(context.operation->replies[static_cast<std::size_t>(chosen)], context, &opening);
+Answer answer(Context& context, const OnOpening& on_opening, int chosen) {
+    if (chosen >= 0) return answer_case(context.operation->replies[static_cast<std::size_t>(chosen)], context, &on_opening);
     for (const ReplyCase& each : context.operation->replies) {
         if (!holds(each.when, context)) continue;
-        return each.error >= 0 ? answer_error(context, each.error) : answer_case(each, context, &opening);
+        return each.error >= 0 ? answer_error(context, each.error) : answer_case(each, context, &on_opening);
     }
     return answer_problem(500, "No reply case fits",
                           "operation '" + context.operation->name + "' of '" + context.vendor->vendor->name +

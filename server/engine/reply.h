@@ -25,8 +25,11 @@ struct FileOpening {
     std::function<void(FileFacts)> finished;
 };
 
+/// Asked for it when a file is opened, which few replies do.
+using OnOpening = std::function<FileOpening()>;
+
 /// The reply of the first case that fits, or of the case `chosen` whatever its `when` says.
-Answer answer(Context& context, const FileOpening& opening, int chosen = -1);
+Answer answer(Context& context, const OnOpening& on_opening, int chosen = -1);
 /// The reply of one error of the vendor.
 Answer answer_error(Context& context, int error);
 /// Our own problem+json (RFC 9457), where the vendor's files have no words: assumed, and its source is `understudy`.

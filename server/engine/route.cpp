@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "base/letter_case.h"
 #include "base/nearest.h"
 
 namespace understudy::engine {
@@ -29,6 +30,7 @@ std::vector<std::string> methods_with(const std::string& method) {
 Routed route(const Vendor& vendor, std::string_view method, std::string_view path) {
     Routed best;
     std::vector<std::string_view> values;
+    values.reserve(4);
     const std::size_t segments = segments_of(path);
     for (const Operation& operation : vendor.operations) {
         if (operation.path.segments().size() != segments || operation.method != method) continue;
@@ -80,13 +82,6 @@ Nearest nearest_of(const Vendor& vendor, std::string_view method, std::string_vi
 
 std::string described(const Operation& operation) {
     return operation.method + ' ' + operation.path.text() + " (" + operation.name + ')';
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return out;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,15 +24,16 @@ Refusal invalid(Context& context, int error, std::string_view in, std::string fi
     return {.error = error, .status = 400, .why = "validate: " + problem.text};
 }
 
-/// Reads one parameter's text, null when it was not sent.
-Verdict read(Context& context, const Parameter& parameter, const std::string* text, std::string_view in, Value& out) {
-    out = parameter.schema.default_value;
-    if (text == nullptr) {
+/// Reads one parameter's text, nothing when it was not sent.
+Verdict read(Context& context, const Parameter& parameter, std::optional<std::string_view> text, std::string_view in, Value& out) {
+    if (!text) {
+        out = parameter.schema.default_value;
         if (!parameter.required) return std::nullopt;
         return invalid(context, context.operation->invalid, in, parameter.name, "is required");
     }
     Value value = read_parameter(parameter.schema, *text);
     if (const auto wrong = misfit(parameter.schema, value)) {
+        out = parameter.schema.default_value;
         if (parameter.default_when_invalid) return std::nullopt;
         return invalid(context, context.operation->invalid, in, parameter.name, wrong->reason);
     }
@@ -43,8 +45,10 @@ Verdict read_path(Context& context) {
     const Operation& operation = *context.operation;
     context.path_values.resize(operation.path_parameters.size());
     for (std::size_t i = 0; i < operation.path_parameters.size(); ++i) {
-        const std::string text = percent_decode(context.raw_path_values[i]);
-        if (Verdict refusal = read(context, operation.path_parameters[i], &text, "path parameter", context.path_values[i]))
+        const std::string_view raw = context.raw_path_values[i];
+        const bool is_encoded = raw.find('%') != std::string_view::npos;
+        const std::string decoded = is_encoded ? percent_decode(raw) : std::string();
+        if (Verdict refusal = read(context, operation.path_parameters[i], is_encoded ? decoded : raw, "path parameter", context.path_values[i]))
             return refusal;
     }
     return std::nullopt;
@@ -56,7 +60,7 @@ Verdict read_query(Context& context, const Fields& sent) {
     for (std::size_t i = 0; i < operation.query.size(); ++i) {
         const Parameter& parameter = operation.query[i];
         const auto found = std::find_if(sent.begin(), sent.end(), [&](const auto& field) { return field.first == parameter.name; });
-        const std::string* text = found == sent.end() ? nullptr : &found->second;
+        const auto text = found == sent.end() ? std::nullopt : std::optional<std::string_view>(found->second);
         if (Verdict refusal = read(context, parameter, text, "query parameter", context.query_values[i])) return refusal;
     }
     return std::nullopt;
@@ -70,7 +74,8 @@ Verdict read_headers(Context& context) {
         const std::string* text = nullptr;
         for (const std::string& name : parameter.names)
             if (text == nullptr) text = find_header(context.request->headers, name);
-        if (Verdict refusal = read(context, parameter, text, "header", context.header_values[i])) return refusal;
+        const auto sent = text == nullptr ? std::nullopt : std::optional<std::string_view>(*text);
+        if (Verdict refusal = read(context, parameter, sent, "header", context.header_values[i])) return refusal;
     }
     return std::nullopt;
 }
@@ -182,7 +187,7 @@ Verdict read_body(Context& context, const Fields& query) {
 Verdict validate(Context& context) {
     const Operation& operation = *context.operation;
     Fields query;
-    if (!operation.query.empty() || (operation.body && takes(*operation.body, BodyFormat::query)))
+    if (!context.query.empty() && (!operation.query.empty() || (operation.body && takes(*operation.body, BodyFormat::query))))
         query = parse_form(context.query);
     if (Verdict refusal = read_path(context)) return refusal;
     if (Verdict refusal = read_query(context, query)) return refusal;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "base/letter_case.h"
 #include "base/nearest.h"
 #include "engine/mount.h"
 #include "engine/route.h"
@@ -12,12 +13,6 @@ namespace understudy::engine {
 namespace {
 
 constexpr std::string_view world_path = "/w/", local = ".localhost";
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool equal_without_case(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 /// The world that a credential names: what follows its last mark, up to a signature.
 std::string_view world_in(std::string_view credential) {
@@ -101,8 +96,7 @@ bool Worlds::choose_by_host(Chosen& chosen) {
     const std::string_view rest = to.name.substr(dot + 1);
     const std::shared_ptr<const Places> known = places();
     if (!is_one_of(known->hosts, rest)) return false;
-    std::string name(to.name.substr(0, dot));
-    std::transform(name.begin(), name.end(), name.begin(), lower);
+    const std::string name = lower(to.name.substr(0, dot));
     to.chosen_by = ChosenBy::host;
     to.name = rest;
     if (auto world = named(name)) {

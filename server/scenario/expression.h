@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/date_pattern.h"
 #include "base/encoding.h"
 #include "base/pattern.h"
 #include "base/value.h"
@@ -73,7 +74,8 @@ enum class Filter : std::uint8_t {
 
 struct FilterCall {
     Filter filter = Filter::text;
-    Value argument;                        ///< of default_to, date, split
+    Value argument;                        ///< of default_to, split
+    DatePattern date;                      ///< of date
     std::shared_ptr<const JsonNode> view;  ///< of view: compiled for this operation
     int view_slot = 0;                     ///< of view: the slot each item is put in while rendering
 };
@@ -133,13 +135,24 @@ struct JsonNode {
     };
     struct Object { std::vector<Member> members; };
     struct List { std::vector<std::shared_ptr<const JsonNode>> items; };
+    /// An object or list in which it is known where the commas stand, together with those in it: nodes with ready bytes
+    /// between them.
+    struct Row {
+        struct Part {
+            std::string before;                    ///< ready bytes
+            std::shared_ptr<const JsonNode> node;  ///< null: only the bytes
+            bool may_be_left_out = false;          ///< then `before` is, too
+        };
+        std::vector<Part> parts;
+        std::string end;  ///< ready bytes after the last part
+    };
     /// `$when`; a branch that ends in nothing leaves its key or item out.
     struct Branch {
         Condition when;
         std::shared_ptr<const JsonNode> then;
         std::shared_ptr<const JsonNode> otherwise;  ///< null: left out
     };
-    std::variant<Bytes, Dynamic, Object, List, Branch> is;
+    std::variant<Bytes, Dynamic, Row, Object, List, Branch> is;
 };
 
 }  // namespace understudy::scenario

@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -19,6 +20,54 @@ const std::string* bytes_of(const NodePointer& node) {
     const JsonNode::Bytes* held = std::get_if<JsonNode::Bytes>(&node->is);
     return held == nullptr ? nullptr : &held->json;
 }
+
+bool may_be_left_out(const JsonNode& node) {
+    const JsonNode::Branch* branch = std::get_if<JsonNode::Branch>(&node.is);
+    return branch != nullptr &&
+           (branch->otherwise == nullptr || may_be_left_out(*branch->then) || may_be_left_out(*branch->otherwise));
+}
+
+/// Puts a Row together: joins bytes that follow each other and takes in the rows within.
+class RowWriter {
+  public:
+    explicit RowWriter(std::string begin) : bytes_(std::move(begin)) {}
+
+    void add(std::string_view before, const NodePointer& node) {
+        if (may_be_left_out(*node)) {
+            if (!bytes_.empty()) row_.parts.push_back({.before = std::exchange(bytes_, {}), .node = nullptr});
+            row_.parts.push_back({.before = std::string(before), .node = node, .may_be_left_out = true});
+            return;
+        }
+        bytes_ += before;
+        const JsonNode::Row* inner = std::get_if<JsonNode::Row>(&node->is);
+        if (const std::string* json = bytes_of(node)) {
+            bytes_ += *json;
+        } else if (inner != nullptr && inner->parts.size() <= most_taken_in) {
+            take_in(*inner);
+        } else {
+            row_.parts.push_back({.before = std::exchange(bytes_, {}), .node = node});
+        }
+    }
+
+    NodePointer finish(char end) {
+        bytes_ += end;
+        if (row_.parts.empty()) return bytes(std::move(bytes_));
+        row_.end = std::move(bytes_);
+        return std::make_shared<const JsonNode>(JsonNode{std::move(row_)});
+    }
+
+  private:
+    static constexpr std::size_t most_taken_in = 64;  // so that deep nesting is not copied at every level
+
+    void take_in(const JsonNode::Row& inner) {
+        const auto first = row_.parts.insert(row_.parts.end(), inner.parts.begin(), inner.parts.end());
+        first->before.insert(0, bytes_);  // the first of a row is always there
+        bytes_ = inner.end;
+    }
+
+    std::string bytes_;  ///< that stand before what comes next
+    JsonNode::Row row_;
+};
 
 std::string key_bytes(const std::string& key) {
     std::string json;
@@ -48,37 +97,38 @@ NodePointer compile_branch(const Site& site, const yaml::Node& node) {
 
 NodePointer compile_object(const Site& site, const yaml::Node& node) {
     JsonNode::Object object;
-    std::string constant = "{";
-    bool is_constant = true;
     for (const yaml::Node::Entry& entry : node.entries) {
         if (entry.key.text.starts_with('$')) {
             const std::string hint = yaml::did_you_mean(entry.key.text, {"$when", "$then", "$else"});
             if (!hint.empty())
                 site.mistakes().add(entry.key.place, "unknown word '" + entry.key.text + "'", hint);
         }
-        JsonNode::Member member{key_bytes(entry.key.text), compile_body(site, entry.value)};
-        const std::string* json = bytes_of(member.node);
-        is_constant = is_constant && json != nullptr;
-        if (is_constant) constant += (object.members.empty() ? "" : ",") + member.key + *json;
-        object.members.push_back(std::move(member));
+        object.members.push_back({key_bytes(entry.key.text), compile_body(site, entry.value)});
     }
-    if (is_constant) return bytes(constant + '}');
-    return std::make_shared<const JsonNode>(JsonNode{std::move(object)});
+    // Where the first may be left out, whether a comma stands before the next shows only when it is rendered.
+    if (!object.members.empty() && may_be_left_out(*object.members.front().node))
+        return std::make_shared<const JsonNode>(JsonNode{std::move(object)});
+    RowWriter row("{");
+    std::string_view comma;
+    for (const JsonNode::Member& member : object.members) {
+        row.add(std::string(comma) + member.key, member.node);
+        comma = ",";
+    }
+    return row.finish('}');
 }
 
 NodePointer compile_list(const Site& site, const yaml::Node& node) {
     JsonNode::List list;
-    std::string constant = "[";
-    bool is_constant = true;
-    for (const yaml::Node& item : node.items) {
-        NodePointer compiled = compile_body(site, item);
-        const std::string* json = bytes_of(compiled);
-        is_constant = is_constant && json != nullptr;
-        if (is_constant) constant += (list.items.empty() ? "" : ",") + *json;
-        list.items.push_back(std::move(compiled));
+    for (const yaml::Node& item : node.items) list.items.push_back(compile_body(site, item));
+    if (!list.items.empty() && may_be_left_out(*list.items.front()))
+        return std::make_shared<const JsonNode>(JsonNode{std::move(list)});
+    RowWriter row("[");
+    std::string_view comma;
+    for (const NodePointer& item : list.items) {
+        row.add(comma, item);
+        comma = ",";
     }
-    if (is_constant) return bytes(constant + ']');
-    return std::make_shared<const JsonNode>(JsonNode{std::move(list)});
+    return row.finish(']');
 }
 
 NodePointer compile_scalar(const Site& site, const yaml::Node& node) {

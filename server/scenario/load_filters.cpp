@@ -86,7 +86,10 @@ class FilterReader {
                                  "the words are YYYY, MM, DD, HH, mm, ss and SSS");
             return false;
         }
-        compiled_.expression.filters.push_back({known->filter, call.argument.value_or(Value()), nullptr, 0});
+        FilterCall& compiled = compiled_.expression.filters.emplace_back();
+        compiled.filter = known->filter;
+        if (is_date) compiled.date = DatePattern(call.argument->text());
+        else if (call.argument) compiled.argument = *call.argument;
         change_yield(known->filter);
         return true;
     }
@@ -109,7 +112,7 @@ class FilterReader {
         std::shared_ptr<const JsonNode> view =
             compile_view(site_, call.argument->text(), place, yields.thing, slot);
         if (view == nullptr) return false;
-        compiled_.expression.filters.push_back({Filter::view, {}, std::move(view), slot});
+        compiled_.expression.filters.push_back({.filter = Filter::view, .argument = {}, .date = {}, .view = std::move(view), .view_slot = slot});
         compiled_.yields = {};
         compiled_.yields.is = Yield::Is::json;
         return true;

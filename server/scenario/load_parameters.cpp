@@ -2,16 +2,12 @@
 #include <string>
 #include <utility>
 
+#include "base/letter_case.h"
 #include "scenario/load_operation.h"
 #include "scenario/load_schema.h"
 
 namespace understudy::scenario {
 namespace {
-
-std::string lower(std::string text) {
-    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
 
 Parameter load_parameter(const Draft& draft, const yaml::Node::Entry& entry, std::string_view where) {
     const bool is_header = where == "headers", is_path = where == "path";

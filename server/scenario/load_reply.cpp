@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/letter_case.h"
 #include "scenario/load_parts.h"
 #include "scenario/load_provenance.h"
 
@@ -21,9 +22,9 @@ bool is_header_name(std::string_view name) {
 }
 
 /// Headers that say how the bytes of the reply travel.
-bool is_sent_anyway(std::string name) {
-    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return name == "content-length" || name == "transfer-encoding" || name == "connection";
+bool is_sent_anyway(std::string_view name) {
+    return equal_without_case(name, "content-length") || equal_without_case(name, "transfer-encoding") ||
+           equal_without_case(name, "connection");
 }
 
 bool has_control(std::string_view text) {

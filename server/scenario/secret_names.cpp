@@ -3,18 +3,13 @@
 #include <algorithm>
 #include <variant>
 
+#include "base/letter_case.h"
 #include "scenario/vendor.h"
 
 namespace understudy::scenario {
 namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
 
 bool is_secret(const Vendor& vendor, int kind, int field) {
     return kind >= 0 && vendor.kinds[at(kind)].fields[at(field)].schema.secret;

@@ -20,6 +20,7 @@
 
 #include <understudy/server.h>
 
+#include "base/letter_case.h"
 #include "transport/authority_folder.h"
 #include "transport/owned.h"
 
@@ -180,14 +181,9 @@ Owned<GENERAL_NAME, GENERAL_NAME_free> general_name(const std::string& name) {
     return made;
 }
 
-std::string lower(std::string text) {
-    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
-
 void add_names(X509* certificate, std::vector<std::string> names) {
     if (names.empty()) fail("no certificate can be made without a name");
-    for (std::string& name : names) name = lower(std::move(name));
+    for (std::string& name : names) name = lower(name);
     const Owned<GENERAL_NAMES, GENERAL_NAMES_free> list(GENERAL_NAMES_new());
     require(list != nullptr);
     for (auto name = names.begin(); name != names.end(); ++name) {

@@ -21,7 +21,7 @@
 
 namespace understudy::transport {
 
-using Answer = std::function<Reply(Request)>;
+using Answer = std::function<Reply(Request&&)>;
 
 /// What all conversations of a listener share.
 struct House {

@@ -3,12 +3,16 @@
 
 #include <string_view>
 
+#include "base/letter_case.h"
+
 namespace understudy::transport {
 
 bool is_token(std::string_view text);
 /// Without spaces and tabs at both ends.
 std::string_view trimmed(std::string_view text);
 /// Compares without case, as names of header fields are.
-bool same(std::string_view a, std::string_view b);
+inline bool same(std::string_view a, std::string_view b) {
+    return equal_without_case(a, b);
+}
 
 }  // namespace understudy::transport

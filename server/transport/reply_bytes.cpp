@@ -1,5 +1,6 @@
 #include "transport/reply_bytes.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -19,6 +20,30 @@ constexpr std::size_t length_beyond_stream = std::size_t{1} << 40;  // longer th
 std::size_t length_of(const Reply& reply) {
     if (reply.delivery.ending != Ending::wrong_length) return reply.body.size();
     return reply.stream ? length_beyond_stream : reply.body.size() + length_beyond_body;
+}
+
+/// Whether append_head() itself decides on the field.
+bool is_framing(std::string_view name) {
+    return same(name, "content-length") || same(name, "transfer-encoding") || same(name, "connection");
+}
+
+/// Appends all of the fields at once: `out` grows once, not four times for each.
+void append_fields(std::string& out, const Headers& headers) {
+    std::size_t size = 0;
+    for (const auto& [name, value] : headers)
+        if (!is_framing(name)) size += name.size() + value.size() + 4;
+    const std::size_t begin = out.size();
+    out.append(size, '\n');
+    char* at = out.data() + begin;
+    for (const auto& [name, value] : headers) {
+        if (is_framing(name)) continue;
+        at = std::copy(name.begin(), name.end(), at);
+        *at++ = ':';
+        *at++ = ' ';
+        at = std::copy(value.begin(), value.end(), at);
+        *at++ = '\r';
+        ++at;  // the line feed is there
+    }
 }
 
 }  // namespace
@@ -52,14 +77,7 @@ void append_head(std::string& out, const Reply& reply, const ReplyFraming& frami
     out += ' ';
     out += reason_phrase(reply.status);
     out += "\r\n";
-    for (const auto& [name, value] : reply.headers) {
-        if (same(name, "content-length") || same(name, "transfer-encoding") || same(name, "connection"))
-            continue;
-        out += name;
-        out += ": ";
-        out += value;
-        out += "\r\n";
-    }
+    append_fields(out, reply.headers);
     if (reply.status != 204 && reply.status != 304) {
         if (reply.delivery.ending == Ending::malformed_chunk) {
             out += "Transfer-Encoding: chunked\r\n";

@@ -28,23 +28,25 @@ void for_each_in_list(std::string_view value, See see) {
 /// Reads one head, line by line.
 class HeadParser {
   public:
-    explicit HeadParser(const Limits& limits) : limits_(limits) { head_.request.headers.reserve(8); }
+    using Checked = std::optional<Refusal>;
 
-    std::variant<Head, Refusal> parse(std::string_view bytes) {
+    /// Fills `head`.
+    HeadParser(Head& head, const Limits& limits) : head_(head), limits_(limits) {
+        head_.request.headers.reserve(8);
+    }
+
+    Checked parse(std::string_view bytes) {
         while (bytes.starts_with("\r\n")) bytes.remove_prefix(2);
-        if (const auto refusal = read_request_line(take_line(bytes))) return *refusal;
+        if (auto refusal = read_request_line(take_line(bytes))) return refusal;
         while (true) {
             const std::string_view line = take_line(bytes);
             if (line.empty()) break;
-            if (auto refusal = read_field(line)) return *std::move(refusal);
+            if (auto refusal = read_field(line)) return refusal;
         }
-        if (auto refusal = check_framing()) return *std::move(refusal);
-        return std::move(head_);
+        return check_framing();
     }
 
   private:
-    using Checked = std::optional<Refusal>;
-
     /// The scanner made sure that every line ends in CR LF and the last one is empty.
     static std::string_view take_line(std::string_view& bytes) {
         const std::size_t end = std::min(bytes.find('\n'), bytes.size());
@@ -84,7 +86,9 @@ class HeadParser {
             return Refusal{400, "a header line is not NAME: VALUE"};
         const std::string_view name = line.substr(0, colon), value = trimmed(line.substr(colon + 1));
         if (has_control(value)) return Refusal{400, "a header value has a control byte in it"};
-        head_.request.headers.push_back({std::string(name), std::string(value)});
+        Header& header = head_.request.headers.emplace_back();
+        header.name = name;
+        header.value = value;
         return note_framing(name, value);
     }
 
@@ -150,8 +154,8 @@ class HeadParser {
         return std::nullopt;
     }
 
+    Head& head_;
     const Limits& limits_;
-    Head head_;
     int hosts_ = 0, lengths_ = 0, encodings_ = 0;
     bool closes_ = false, keeps_ = false;
 };
@@ -197,7 +201,9 @@ std::variant<std::size_t, std::monostate, Refusal> HeadScanner::scan(std::string
 }
 
 std::variant<Head, Refusal> parse_head(std::string_view head, const Limits& limits) {
-    return HeadParser(limits).parse(head);
+    std::variant<Head, Refusal> parsed;
+    if (auto refusal = HeadParser(std::get<Head>(parsed), limits).parse(head)) parsed = *std::move(refusal);
+    return parsed;
 }
 
 }  // namespace understudy::transport

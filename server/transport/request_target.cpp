@@ -1,6 +1,7 @@
 #include "transport/request_target.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/absolute_form.h"
 
@@ -15,9 +16,16 @@ bool is_port(std::string_view text) {
     return std::all_of(text.begin(), text.end(), is_digit);
 }
 
+constexpr std::array<bool, 256> make_table(std::string_view bytes) {
+    std::array<bool, 256> is_one{};
+    for (const unsigned char c : bytes) is_one[c] = true;
+    return is_one;
+}
+
 bool is_name_byte(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           std::string_view("-._~%!$&'()*+,;=").find(c) != std::string_view::npos;
+    static constexpr auto name_bytes =
+        make_table("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~%!$&'()*+,;=");
+    return name_bytes[static_cast<unsigned char>(c)];
 }
 
 bool is_literal_byte(char c) {
@@ -41,13 +49,33 @@ bool is_host_value(std::string_view value) {
            (colon == value.size() || is_port(value.substr(colon + 1)));
 }
 
-std::string_view reason_against_target(std::string_view target, std::string_view method) {
+namespace {
+
+constexpr std::array<bool, 256> make_suspect_bytes() {
+    std::array<bool, 256> is_one{};
+    for (std::size_t c = 0; c < 256; ++c) is_one[c] = c <= ' ' || c >= 0x7f || c == '#';
+    return is_one;
+}
+
+constexpr auto suspect_bytes = make_suspect_bytes();
+
+/// For a target with a suspect byte in it.
+std::string_view reason_against_bytes(std::string_view target) {
     for (const char c : target) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte <= ' ' || byte == 0x7f) return "the target has a space or control byte in it";
         if (byte > 0x7f) return "the target has bytes beyond ASCII in it, which must be percent-encoded";
         if (c == '#') return "the target has a fragment (#), which is never sent";
     }
+    return {};
+}
+
+}  // namespace
+
+std::string_view reason_against_target(std::string_view target, std::string_view method) {
+    bool is_suspect = false;
+    for (const char c : target) is_suspect |= suspect_bytes[static_cast<unsigned char>(c)];
+    if (is_suspect) return reason_against_bytes(target);
     if (target.starts_with('/')) return {};
     if (target.empty()) return "the target is empty";
     if (method == "CONNECT") {

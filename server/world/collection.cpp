@@ -1,19 +1,37 @@
 #include "world/collection.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace understudy::world {
 
 namespace {
 
-/// The value as text, in `buffer` where it is not text already.
-std::string_view key_text(const Value& value, std::string& buffer) {
-    if (value.is_text()) return value.text();
-    buffer.clear();
-    append_text(buffer, value);
-    return buffer;
-}
+/// A value as text, which it is spelled as only where it is not text already.
+class KeyText {
+  public:
+    explicit KeyText(const Value& value) {
+        if (value.is_text()) {
+            text_ = value.text();
+        } else if (value.type() == Value::Type::integer) {
+            const auto end = std::to_chars(digits_.data(), digits_.data() + digits_.size(), value.integer()).ptr;
+            text_ = {digits_.data(), static_cast<std::size_t>(end - digits_.data())};
+        } else {
+            append_text(spelled_, value);
+            text_ = spelled_;
+        }
+    }
+    KeyText(const KeyText&) = delete;
+    KeyText& operator=(const KeyText&) = delete;
+
+    std::string_view text() const { return text_; }
+
+  private:
+    std::array<char, 24> digits_;
+    std::string spelled_;
+    std::string_view text_;
+};
 
 }  // namespace
 
@@ -47,16 +65,18 @@ void Collection::set(Instance& instance, int field, Value value) {
 }
 
 Instance* Collection::find(int field, const Value& value) const {
-    if (!value.is_present()) return nullptr;
-    std::string buffer;
-    const std::string_view text = key_text(value, buffer);
+    return value.is_present() ? find_text(field, KeyText(value).text()) : nullptr;
+}
+
+Instance* Collection::find_text(int field, std::string_view text) const {
     if (const Index* index = indexes_[static_cast<std::size_t>(field)].get()) {
         const auto found = index->find(text);
         return found == index->end() ? nullptr : found->second;
     }
-    std::string other;
-    for (const auto& instance : instances_)
-        if (key_text(instance->fields[static_cast<std::size_t>(field)], other) == text) return instance.get();
+    for (const auto& instance : instances_) {
+        const Value& value = instance->fields[static_cast<std::size_t>(field)];
+        if (KeyText(value).text() == text) return instance.get();
+    }
     return nullptr;
 }
 

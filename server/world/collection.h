@@ -27,6 +27,8 @@ class Collection {
     /// The instance whose `field` reads as `value` does as text, so that `7` finds 7; nullptr if there is none. A field that
     /// is not looked up is searched from the oldest on.
     Instance* find(int field, const Value& value) const;
+    /// The one whose `field` reads so as text.
+    Instance* find_text(int field, std::string_view text) const;
     bool has(int field, const Value& value) const { return find(field, value) != nullptr; }
 
     const std::vector<std::unique_ptr<Instance>>& instances() const { return instances_; }

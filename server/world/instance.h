@@ -1,6 +1,7 @@
 // One thing a vendor keeps: its fields and its walk through a lifecycle.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -45,12 +46,17 @@ struct Instance {
     // Without a lifecycle: state is -1 and the rest stays as it is.
     int state = -1;
     Timestamp entered;
-    std::vector<Move> moves;
+    std::vector<Move> moves;  ///< only ever grows
     std::shared_ptr<const scenario::Plan> plan;
     int step = -1;   ///< of the plan; -1 when the state is not in it
     int reads = 0;   ///< since the step began
     Timestamp step_began;  ///< when it entered the state; later if it was given another plan since
     std::optional<Timestamp> due;  ///< next move by plan
+
+    /// When it entered each state last, by the state's name, as it was after so many moves: an object, made when it is read.
+    mutable Value reached;
+    mutable std::size_t reached_after = SIZE_MAX;  ///< not made yet
+
     int told_state = -1;  ///< the state the journal last told of, at first the one it began in
 
     // What was created may lag: until then finds and lists do not show it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <stdexcept>
 
 #include "scenario/vendor.h"
 
@@ -17,11 +18,16 @@ using Length = std::uint32_t;  // of a text; a request or reply is never that la
 /// Writes texts into a block, each after its length.
 class Packer {
   public:
-    explicit Packer(std::string& block) : block_(block) {}
+    /// `size` is what all of them take together.
+    Packer(std::string& block, std::size_t size) {
+        block.resize(size);
+        at_ = block.data();
+        left_ = size;
+    }
 
     void add(std::string_view text) {
         add_number(static_cast<Length>(text.size()));
-        block_ += text;
+        put(text.data(), text.size());
     }
 
     void add(const Headers& headers) {
@@ -33,13 +39,17 @@ class Packer {
     }
 
   private:
-    void add_number(Length number) {
-        char bytes[sizeof number];
-        std::memcpy(bytes, &number, sizeof number);
-        block_.append(bytes, sizeof bytes);
+    void add_number(Length number) { put(&number, sizeof number); }
+
+    void put(const void* bytes, std::size_t size) {
+        if (size > left_) throw std::length_error("a journal entry is larger than was reckoned");
+        std::memcpy(at_, bytes, size);
+        at_ += size;
+        left_ -= size;
     }
 
-    std::string& block_;
+    char* at_;
+    std::size_t left_;
 };
 
 /// Reads them in the same order.
@@ -131,13 +141,11 @@ KeptEntry::KeptEntry(const Exchange& exchange, std::set<std::string, std::less<>
 
 void KeptEntry::pack(const Request& request, const Headers& reply_headers, std::string_view reply_body,
                      std::string_view resource_key, std::string_view fault, std::string_view why, std::string_view delivery) {
-    texts_.clear();
     const std::string_view texts[] = {request.method, request.target, request.body, request.scheme, request.peer,
                                       reply_body,     resource_key,   fault,        why,            delivery};
     std::size_t size = packed_size(request.headers) + packed_size(reply_headers);
     for (const std::string_view text : texts) size += packed_size(text);
-    texts_.reserve(size);
-    Packer packer(texts_);
+    Packer packer(texts_, size);
     for (const std::string_view text : texts) packer.add(text);
     packer.add(request.headers);
     packer.add(reply_headers);

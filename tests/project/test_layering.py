@@ -27,6 +27,7 @@ MAY_INCLUDE = {
 # Libraries: the folder that may use each, in one file, which is no header; or the files, where it is more than one.
 LIBRARIES = {
     "CLI": "cli",
+    "emmintrin.h": "base",  # the processor's
     "httplib.h": "transport",
     "nlohmann": "base",
     "openssl": {"base/digest.cpp", "transport/tls.cpp", "transport/certificates.cpp"},

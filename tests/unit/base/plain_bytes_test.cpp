@@ -25,4 +25,17 @@ TEST_CASE("of plain text all but its end is passed over, and nothing beyond the 
     for (std::size_t size = 0; size < 20; ++size) CHECK(plain_prefix(std::string(size, ' ')) == size / 8 * 8);
 }
 
+TEST_CASE("a text is plain if each of its bytes is") {
+    for (std::size_t size = 0; size < 20; ++size) {
+        CHECK(is_plain(std::string(size, '~')));
+        for (std::size_t at = 0; at < size; ++at) {
+            for (const char c : {'\0', '\x1f', '"', '\\', '\x7f', '\x80', '\xff'}) {
+                std::string text(size, ' ');
+                text[at] = c;
+                CHECK_FALSE(is_plain(text));
+            }
+        }
+    }
+}
+
 }  // namespace understudy

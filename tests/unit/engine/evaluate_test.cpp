@@ -9,7 +9,7 @@ using understudy::engine::apply;
 using namespace understudy::scenario;
 
 TEST_CASE("a number that no integer holds has no integer") {
-    const FilterCall integer{.filter = Filter::integer, .argument = {}, .view = {}, .view_slot = -1};
+    const FilterCall integer{.filter = Filter::integer, .argument = {}, .date = {}, .view = {}, .view_slot = -1};
     CHECK(apply(integer, Value(2.9)) == Value(2));
     CHECK(apply(integer, Value(-0x1p63)) == Value(std::numeric_limits<std::int64_t>::min()));
     for (const double beyond : {0x1p63, 1e300, -1e300}) CHECK(apply(integer, Value(beyond)).is_null());

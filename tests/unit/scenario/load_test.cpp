@@ -52,9 +52,9 @@ const JsonNode& body_of(const Operation& operation) {
 
 /// The expression under `key` of an object.
 const Expression& read_of(const JsonNode& object, const std::string& key) {
-    for (const JsonNode::Member& member : std::get<JsonNode::Object>(object.is).members) {
-        if (member.key == '"' + key + "\":")
-            return std::get<Expression>(std::get<JsonNode::Dynamic>(member.node->is).value);
+    for (const JsonNode::Row::Part& part : std::get<JsonNode::Row>(object.is).parts) {
+        if (part.before.ends_with('"' + key + "\":"))
+            return std::get<Expression>(std::get<JsonNode::Dynamic>(part.node->is).value);
     }
     FAIL("no member " << key);
     std::abort();
@@ -239,15 +239,42 @@ operations:
       body: { constant: { a: 1 }, now: "{{ now }}", text: "it is {{ now }}", full: { $when: { query.full: true }, $then: { a: 1 }, $else: null } }
 )");
     const Operation& operation = vendor->operations.at(0);
-    const auto& members = std::get<JsonNode::Object>(body_of(operation).is).members;
-    CHECK(members.at(0).key == R"("constant":)");
-    CHECK(constant(members.at(0).node) == R"({"a":1})");
+    const auto& row = std::get<JsonNode::Row>(body_of(operation).is);
+    REQUIRE(row.parts.size() == 3);
+    CHECK(row.parts.at(0).before == R"({"constant":{"a":1},"now":)");
     CHECK(std::get<Root>(read_of(body_of(operation), "now").head) == Root::now);
-    CHECK(std::holds_alternative<TextTemplate>(std::get<JsonNode::Dynamic>(members.at(2).node->is).value));
-    const auto& branch = std::get<JsonNode::Branch>(members.at(3).node->is);
+    CHECK(row.parts.at(1).before == R"(,"text":)");
+    CHECK(std::holds_alternative<TextTemplate>(std::get<JsonNode::Dynamic>(row.parts.at(1).node->is).value));
+    CHECK(row.parts.at(2).before == R"(,"full":)");
+    CHECK(row.end == "}");
+    const auto& branch = std::get<JsonNode::Branch>(row.parts.at(2).node->is);
     CHECK(constant(branch.then) == R"({"a":1})");
     CHECK(constant(branch.otherwise) == "null");
     CHECK(std::get<Value>(operation.replies.at(0).headers.at(1).value) == Value("yes"));
+}
+
+TEST_CASE("what a body nests is one row, unless a comma depends on what is left out") {
+    const auto vendor = load_acme(R"(
+operations:
+  ping:
+    request: GET /ping
+    source: D
+    query: { full: { type: boolean } }
+    reply:
+      source: D
+      body:
+        a: [1, { b: "{{ now }}", c: { $when: { query.full: true }, $then: 2 } }, 3]
+        d: [{ $when: { query.full: true }, $then: 4 }, 5]
+)");
+    const auto& row = std::get<JsonNode::Row>(body_of(vendor->operations.at(0)).is);
+    REQUIRE(row.parts.size() == 3);
+    CHECK(row.parts.at(0).before == R"({"a":[1,{"b":)");
+    CHECK(row.parts.at(1).before == R"(,"c":)");
+    CHECK(row.parts.at(1).may_be_left_out);
+    CHECK(row.parts.at(2).before == R"(},3],"d":)");
+    CHECK_FALSE(row.parts.at(2).may_be_left_out);
+    CHECK(std::get<JsonNode::List>(row.parts.at(2).node->is).items.size() == 2);
+    CHECK(row.end == "}");
 }
 
 TEST_CASE("a body that is one view is JSON, any other text is text") {

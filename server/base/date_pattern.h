@@ -1,0 +1,33 @@
+// How a vendor writes dates.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+
+namespace understudy {
+
+/// A pattern of the words YYYY MM DD HH mm ss SSS; every other character stands for itself. Read once, since
+/// dates are written much more often.
+class DatePattern {
+  public:
+    DatePattern() = default;  ///< writes nothing
+    explicit DatePattern(std::string_view pattern);
+
+    void append(std::string& out, Timestamp time) const;
+
+  private:
+    enum class Is : std::uint8_t { character, year, month, day, hour, minute, second, millisecond };
+    struct Part {
+        Is is;
+        char character;
+    };
+    static Is word_at_front(std::string_view pattern);
+
+    std::vector<Part> parts_;
+};
+
+}  // namespace understudy
