@@ -34,9 +34,10 @@ class Ends {
     /// Returns the first block between `at` and `end` with such a place in it, else `end`. All blocks are
     /// whole.
     const char* next_block(const char* at, const char* end) const {
-        while (end - at >= static_cast<std::ptrdiff_t>(2 * block)) {
-            if (_mm_movemask_epi8(_mm_or_si128(fit(at), fit(at + block))) != 0) break;
-            at += 2 * block;
+        for (; end - at >= static_cast<std::ptrdiff_t>(4 * block); at += 4 * block) {
+            const __m128i first_half = _mm_or_si128(fit(at), fit(at + block));
+            const __m128i second_half = _mm_or_si128(fit(at + 2 * block), fit(at + 3 * block));
+            if (_mm_movemask_epi8(_mm_or_si128(first_half, second_half)) != 0) break;
         }
         while (at != end && places(at) == 0) at += block;
         return at;
