@@ -42,7 +42,7 @@ Aim::Named Aim::look_ahead() const {
     ahead.path = context_.path;
     ahead.query = context_.query;
     ahead.host = context_.host;
-    ahead.base_url = context_.base_url;
+    ahead.prefix = context_.prefix;
     ahead.raw_path_values = context_.raw_path_values;
     const Operation& operation = *context_.operation;
     Named named;

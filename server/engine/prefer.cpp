@@ -62,7 +62,7 @@ std::vector<Preference> preferences(const Headers& headers) {
             std::string_view pair = take_until(one, ';');  // what follows are its parameters
             Preference preference;
             preference.name = trimmed(take_until(pair, '='));
-            std::transform(preference.name.begin(), preference.name.end(), preference.name.begin(), lower);
+            preference.name = lower(preference.name);
             preference.value = without_quotes(trimmed(pair));
             const bool is_told = std::any_of(
                 all.begin(), all.end(), [&](const Preference& each) { return each.name == preference.name; });
