@@ -10,6 +10,7 @@
 #include "admin/json_reply.h"
 #include "admin/openapi.h"
 #include "admin/resources.h"
+#include "admin/scenarios.h"
 #include "admin/vendors.h"
 #include "admin/worlds.h"
 #include "base/encoding.h"
@@ -138,6 +139,10 @@ constexpr std::array table{
           R"({"type":"object","properties":{"to":{"type":"string"},"force":{"type":"boolean"}},"required":["to"],"additionalProperties":false})"},
     Route{"GET", "/gates", world, get_gates, "The gates that something waits at", ""},
     Route{"POST", "/gates/{id}/release", world, release_gate, "Let it go on", nothing},
+    Route{"GET", "/scenarios", world, get_scenarios, "The state of everything with a lifecycle, as WireMock tells it", ""},
+    Route{"POST", "/scenarios/reset", world, reset_scenarios, "Make all of it as it was at the start", nothing},
+    Route{"PUT", "/scenarios/{name}/state", world, set_scenario_state, "Put one into a state",
+          R"({"type":"object","properties":{"state":{"type":"string"}},"additionalProperties":false})"},
     Route{"GET", "/faults", world, get_faults, "The faults that are set, and how often each was met", ""},
     Route{"POST", "/faults", world, add_fault, "Set a fault", R"({"type":"object"})"},
     Route{"DELETE", "/faults", world, clear_faults, "Remove all faults", nothing},

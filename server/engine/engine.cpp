@@ -447,6 +447,23 @@ void Engine::reset() {
     ++state_->world_number;
 }
 
+void Engine::reset_things() {
+    std::unique_ptr<world::World> old;
+    const Lock lock(state_->mutex);
+    world::World& before = *state_->world;
+    settle(before, *state_->population, before.clock.now(), nullptr);
+    auto fresh = empty_world(*state_->catalog, state_->settings, before.clock.settings(), before.seed);
+    fresh->clock = before.clock;
+    fresh->time = before.time;
+    for (world::VendorState& vendor : fresh->vendors) begin_vendor(*fresh, vendor, *state_->population);
+    for (std::size_t i = 0; i < fresh->vendors.size(); ++i) fresh->vendors[i].faults = std::move(before.vendors[i].faults);
+    fresh->next_fault = before.next_fault;
+    fresh->journal = std::move(before.journal);
+    fresh->has_begun = true;
+    old = std::exchange(state_->world, std::move(fresh));
+    ++state_->world_number;
+}
+
 Value Engine::snapshot() const {
     const Lock lock(state_->mutex);
     return snapshot_of(*state_->world, state_->settings);

@@ -65,6 +65,8 @@ class Engine {
     void set_clock(Clock::Mode mode, double speed, Duration per_poll);  ///< goes on from the present world time
     Clock clock() const;  ///< `start` is the world's start
     void reset();
+    /// Makes things and numbers as they were at the start; clock, journal and faults stay.
+    void reset_things();
 
     /// Everything that changes, as JSON; see snapshot.h. Holds secrets.
     Value snapshot() const;

@@ -184,6 +184,28 @@ TEST_CASE("a verification that needs evicted entries says so instead of answerin
     CHECK(asked.count("{}") == "1");
 }
 
+TEST_CASE("the state of things is told and set as WireMock does it with scenarios") {
+    const TinyVendor vendor;
+    const Asked asked(vendor.options());
+    CHECK(asked.admin("GET", "/scenarios").body ==
+          R"({"scenarios":[{"id":"tiny.job.1","name":"tiny.job.1","state":"waiting","possibleStates":["waiting","running","finished"]},)"
+          R"({"id":"tiny.job.2","name":"tiny.job.2","state":"waiting","possibleStates":["waiting","running","finished"]}]})");
+    CHECK(asked.admin("PUT", "/scenarios/tiny.job.2/state", R"({"state":"finished"})").status == 200);
+    CHECK(ask(asked.server.port(), "GET", "/api/jobs/2", TinyVendor::key).body == R"({"id":2,"state":"finished"})");
+    CHECK(asked.server.journal().back().why.find("forced") != std::string::npos);  // no document leads from waiting to finished
+    CHECK(asked.admin("PUT", "/scenarios/tiny.job.2/state").status == 200);
+    CHECK(ask(asked.server.port(), "GET", "/api/jobs/2", TinyVendor::key).body == R"({"id":2,"state":"waiting"})");
+    CHECK(asked.admin("PUT", "/scenarios/tiny.job.2/state", R"({"state":"finishd"})").body.find("did you mean 'finished'?") !=
+          std::string::npos);
+    CHECK(asked.admin("PUT", "/scenarios/tiny.jbo.2/state").body.find("did you mean 'tiny.job.2'?") != std::string::npos);
+    asked.admin("POST", "/clock", R"({"advance":"1h"})");
+    CHECK(asked.admin("POST", "/scenarios/reset").status == 200);
+    CHECK(ask(asked.server.port(), "GET", "/api/jobs/2", TinyVendor::key).status == 404);
+    CHECK(ask(asked.server.port(), "GET", "/api/jobs/1", TinyVendor::key).body == R"({"id":1,"state":"waiting"})");
+    CHECK(asked.count("{}") == "9");  // the journal stays, and the clock does
+    CHECK(asked.server.now() == std::chrono::sys_days{std::chrono::year{2026} / 1 / 1} + std::chrono::hours(1));
+}
+
 TEST_CASE("every world is verified by itself") {
     const TinyVendor vendor;
     const Asked asked(vendor.options());

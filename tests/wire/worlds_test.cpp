@@ -199,6 +199,12 @@ TEST_CASE("a snapshot and what is made of it answer byte for byte alike") {
     const Running running(vendor.options());
     running.admin("POST", "/worlds", R"({"name":"alpha","seed":3})");
     for (int i = 0; i < 5; ++i) running.create("/w/alpha");
+    for (const auto& [id, plan] : {std::pair("2", "waiting until released, running for 2 reads, finished"),
+                                   std::pair("4", "waiting for 5s, running forever")})
+        CHECK(running.admin("PUT", "/worlds/alpha/resources/job/" + std::string(id) + "/plan", R"({"plan":")" + std::string(plan) + "\"}").status == 200);
+    CHECK(running.admin("PUT", "/worlds/alpha/resources/job/plan", R"({"plan":"waiting for 1 read, running for 1h, finished"})").status == 200);
+    CHECK(running.admin("POST", "/worlds/alpha/faults", R"({"operation":"get_job","every":3,"error":"conflict"})").status == 201);
+    CHECK(running.admin("POST", "/worlds/alpha/faults", R"({"operation":"create_job","rate":"50%","delay":"1ms"})").status == 201);
     running.admin("POST", "/worlds/alpha/clock", R"({"advance":"3s"})");
     running.job("/w/alpha", 3);
     running.job("/w/alpha", 99, "X-Key: \xff\x01odd\r\n");
@@ -214,6 +220,11 @@ TEST_CASE("a snapshot and what is made of it answer byte for byte alike") {
         const std::string before = "/w/" + name;
         told += running.create(before).body;
         for (int id = 1; id <= 7; ++id) told += running.job(before, id).body;
+        told += running.admin("GET", "/worlds/" + name + "/gates").body;
+        told += running.admin("POST", "/worlds/" + name + "/gates/tiny.job.2/release").body;
+        for (int i = 0; i < 5; ++i) told += running.create(before).body;
+        told += running.admin("GET", "/worlds/" + name + "/resources").body;
+        told += running.admin("GET", "/worlds/" + name + "/faults").body;
         told += running.admin("POST", "/worlds/" + name + "/clock", R"({"advance":"7s"})").body;
         told += ask(running.server.port(), "GET", before + "/api/file", TinyVendor::key).body;
         told += running.admin("GET", "/worlds/" + name + "/snapshot").body;
