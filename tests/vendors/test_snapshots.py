@@ -8,7 +8,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from stand_in import StandIn
 
-NAMES = ("alpha", "later", "copy")
+NAMES = ("alpha", "later", "clone")  # of one length, so that Content-Length is the same
 
 
 class Snapshots(unittest.TestCase):
@@ -35,7 +35,7 @@ class Snapshots(unittest.TestCase):
             self.server.admin("POST", "/worlds/alpha/clock", {"advance": step})
         snapshot = self.server.admin("GET", "/worlds/alpha/snapshot")
         for name, world in (("later", self.server.admin("POST", "/worlds", {"name": "later", "snapshot": snapshot})),
-                            ("copy", self.server.admin("POST", "/worlds/alpha/fork", {"name": "copy"}))):
+                            ("clone", self.server.admin("POST", "/worlds/alpha/fork", {"name": "clone"}))):
             commands[name] = [vendor["curl"] for vendor in world["vendors"]]
         stories = {}
         for name in NAMES:
