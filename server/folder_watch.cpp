@@ -50,7 +50,7 @@ FolderWatch::~FolderWatch() {
 }
 
 void FolderWatch::run() const {
-    bool is_at_rest = true;
+    bool is_at_rest = false;  // what happened before the folders were watched is looked for, too
     while (true) {
         std::array<pollfd, 2> waits{{{events_, POLLIN, 0}, {stop_, POLLIN, 0}}};
         const int ready = ::poll(waits.data(), waits.size(), is_at_rest ? -1 : rest_ms);

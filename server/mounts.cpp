@@ -63,8 +63,7 @@ std::string mount_of(const engine::Engine& engine, const scenario::Vendor& vendo
 
 std::vector<Mount> make_mounts(const engine::Engine& engine, std::string_view url, std::string_view ca_file) {
     std::vector<Mount> mounts;
-    const std::shared_ptr<const scenario::Catalog> catalog = engine.catalog();
-    const engine::Settings settings = engine.settings();
+    const auto [catalog, settings] = engine.playing();
     const auto& vendors = catalog->vendors;
     for (std::size_t i = 0; i < vendors.size(); ++i) {
         const scenario::Vendor& vendor = *vendors[i];

@@ -81,7 +81,13 @@ std::string lines_of(const Value& value, int indent = 0) {
 
 }  // namespace
 
-Repertoire::Repertoire(const Options& options) : options_(options), read_(read(options)) {}
+Repertoire::Repertoire(const Options& options) : options_(options), seen_(fingerprint()), read_(read(options)) {}
+
+bool Repertoire::has_changed() const {
+    const std::string now = fingerprint();
+    const Lock lock(mutex_);
+    return now != seen_;
+}
 
 std::shared_ptr<const Repertoire::Read> Repertoire::read(const Options& options) {
     auto fresh = std::make_shared<Read>();
@@ -186,6 +192,7 @@ Repertoire::Part Repertoire::part_for(const Value& order, const std::string& wor
         const auto& vendors = read.catalog->vendors;
         const auto vendor = std::find_if(vendors.begin(), vendors.end(), [&](const auto& each) { return each->name == name; });
         if (vendor == vendors.end()) refuse_vendor(name, names_of(*read.catalog));
+        if (std::count(names.begin(), names.end(), name) > 1) refuse("the vendor '" + name + "' is named twice");
         catalog->vendors.push_back(*vendor);
     }
     if (names.empty()) refuse("a world has at least one vendor");
@@ -203,6 +210,21 @@ Repertoire::Part Repertoire::part_for(const Value& order, const std::string& wor
     }
     part.catalog = std::move(catalog);
     return part;
+}
+
+std::shared_ptr<engine::Engine> Repertoire::add_world(engine::Worlds& worlds, const WorldOptions& wanted) {
+    const Lock not_while_reloading(reloading_);
+    std::shared_ptr<engine::Engine> made = make_world(wanted);
+    worlds.add(made, wanted.ttl);
+    return made;
+}
+
+std::shared_ptr<engine::Engine> Repertoire::add_fork(engine::Worlds& worlds, const engine::Engine& world, const std::string& name,
+                                                     engine::Worlds::Ttl ttl) {
+    const Lock not_while_reloading(reloading_);
+    std::shared_ptr<engine::Engine> copy = world.fork(name);
+    worlds.add(copy, ttl);
+    return copy;
 }
 
 std::shared_ptr<engine::Engine> Repertoire::make_world(const WorldOptions& wanted) const {
@@ -232,11 +254,16 @@ Reloaded Repertoire::reload(engine::Worlds& worlds) {
     Reloaded reloaded;
     const Lock one_at_a_time(reloading_);
     std::shared_ptr<const Read> fresh;
+    std::string seen = fingerprint();
+    {
+        const Lock lock(mutex_);
+        seen_ = std::move(seen);
+    }
     try {
         fresh = read(options_);
         const std::vector<const scenario::Scenario*> played = choose_scenarios(*fresh->catalog, options_.play);
         worlds.first()->reload(fresh->catalog, played);
-    } catch (const Error& mistakes) {
+    } catch (const std::exception& mistakes) {
         reloaded.mistakes = mistakes.what();
         for (const engine::Worlds::Listed& each : worlds.list())
             each.world->note("reload: the scenario files have mistakes, so what was loaded before goes on");
@@ -260,7 +287,7 @@ Reloaded Repertoire::reload(engine::Worlds& worlds) {
                 world.reload(std::move(part.catalog), std::move(part.scenarios));
             }
             world.note(note);
-        } catch (const WorldMistake& mistake) {
+        } catch (const std::exception& mistake) {
             reloaded.left_as_is.push_back(world.name() + ": " + mistake.what());
             world.note("reload: this world goes on with what was loaded before: " + std::string(mistake.what()));
         }

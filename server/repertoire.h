@@ -24,14 +24,17 @@ class Repertoire {
 
     /// The world `default`.
     std::shared_ptr<engine::Engine> make_first() const;
-    /// A world as `wanted` says. Throws engine::WorldMistake, and engine::SnapshotMistake.
-    std::shared_ptr<engine::Engine> make_world(const WorldOptions& wanted) const;
+    /// Makes a world as `wanted` says, which has a name, and adds it. Throws engine::WorldMistake, and engine::SnapshotMistake.
+    std::shared_ptr<engine::Engine> add_world(engine::Worlds& worlds, const WorldOptions& wanted);
+    /// Adds an independent copy of `world` as it is now. Throws likewise.
+    std::shared_ptr<engine::Engine> add_fork(engine::Worlds& worlds, const engine::Engine& world, const std::string& name,
+                                             engine::Worlds::Ttl ttl);
     /// Reads the files again and lets all worlds go on with them, unless there are mistakes. Either way their journals have a note
     /// of it.
     Reloaded reload(engine::Worlds& worlds);
 
-    /// A text that is another when a file changed, appeared or went. Reads no file.
-    std::string fingerprint() const;
+    /// Whether a file changed, appeared or went since they were read, well or not. Reads no file.
+    bool has_changed() const;
     /// Where the files are.
     std::vector<std::string> folders() const;
 
@@ -40,6 +43,8 @@ class Repertoire {
         std::shared_ptr<const scenario::Catalog> catalog;
         std::vector<const scenario::Scenario*> scenarios;
     };
+    std::shared_ptr<engine::Engine> make_world(const WorldOptions& wanted) const;
+    std::string fingerprint() const;
     engine::Settings settings_of(const std::string& world) const;
     Value order_of(const WorldOptions& wanted, const scenario::Catalog& all) const;
 
@@ -58,6 +63,7 @@ class Repertoire {
     const Options options_;
     Mutex reloading_;  ///< before mutex_
     mutable Mutex mutex_;
+    std::string seen_ GUARDED_BY(mutex_);  ///< fingerprint() before the files were read last
     std::shared_ptr<const Read> read_ GUARDED_BY(mutex_);
 };
 

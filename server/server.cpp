@@ -82,6 +82,8 @@ struct Server::State {
             .mounts = [this](const engine::Engine& world,
                              std::string_view scheme) { return mounts_dialled_by(world, scheme); },
             .make_world = [this](WorldOptions wanted) { return make_world(std::move(wanted)); },
+            .fork = [this](const engine::Engine& world, std::string name,
+                           engine::Worlds::Ttl ttl) { return fork(world, std::move(name), ttl); },
             .reload = [this] { return reload(); },
             .shut_down = [this] { stop_soon(); }});
     }
@@ -97,9 +99,17 @@ struct Server::State {
 
     std::shared_ptr<engine::Engine> make_world(WorldOptions wanted) {
         if (wanted.name.empty()) wanted.name = worlds.new_name();
-        std::shared_ptr<engine::Engine> made = repertoire.make_world(wanted);
-        worlds.add(made, wanted.ttl);
-        return made;
+        return told("made", repertoire.add_world(worlds, wanted));
+    }
+
+    std::shared_ptr<engine::Engine> fork(const engine::Engine& world, std::string name, engine::Worlds::Ttl ttl) {
+        if (name.empty()) name = worlds.new_name();
+        return told("made", repertoire.add_fork(worlds, world, name, ttl));
+    }
+
+    std::shared_ptr<engine::Engine> told(std::string_view kind, std::shared_ptr<engine::Engine> world) {
+        events.tell(kind, world->name(), Value::Object{{"name", world->name()}});
+        return world;
     }
 
     Reloaded reload() {
@@ -112,11 +122,8 @@ struct Server::State {
 
     std::unique_ptr<FolderWatch> watch_files() {
         if (!options.watch) return nullptr;
-        return std::make_unique<FolderWatch>(repertoire.folders(), [this, seen = repertoire.fingerprint()]() mutable {
-            if (std::string now = repertoire.fingerprint(); now != seen) {
-                seen = std::move(now);
-                reload();
-            }
+        return std::make_unique<FolderWatch>(repertoire.folders(), [this] {
+            if (repertoire.has_changed()) reload();
         });
     }
 
@@ -275,7 +282,8 @@ std::string Server::base_url(std::string_view vendor) const {
 
 std::string Server::base_url(std::string_view vendor, const World& world) const {
     const auto engine = about_a_world([&] { return state_->worlds.find(world.name()); });
-    for (const auto& known : engine->catalog()->vendors) {
+    const std::shared_ptr<const scenario::Catalog> catalog = engine->catalog();
+    for (const auto& known : catalog->vendors) {
         if (known->name == vendor) return mount_of(*engine, *known, url()) + known->base_path;
     }
     throw Error(Error::Kind::scenario, "no vendor '" + std::string(vendor) + "' is served");
@@ -307,7 +315,9 @@ std::vector<Happening> Server::advance(std::chrono::microseconds by) {
 }
 
 void Server::reset() {
-    state_->worlds.first()->reset();
+    engine::Engine& world = *state_->worlds.first();
+    world.reset();
+    state_->events.tell("reset", world.name(), Value::Object{{"now", world.now()}});
 }
 
 std::vector<Exchange> Server::journal() const {
@@ -330,14 +340,13 @@ World Server::make_world(const WorldOptions& options) {
 
 World Server::fork(const World& world, const std::string& name, std::optional<std::chrono::milliseconds> ttl) {
     return World(about_a_world([&] {
-        auto copy = state_->worlds.find(world.name())->fork(name.empty() ? state_->worlds.new_name() : name);
-        state_->worlds.add(copy, ttl);
-        return copy;
+        return state_->fork(*state_->worlds.find(world.name()), name, ttl);
     }));
 }
 
 void Server::remove_world(std::string_view name) {
     about_a_world([&] { state_->worlds.remove(name); });
+    state_->events.tell("removed", name, Value::Object{{"name", name}});
 }
 
 Reloaded Server::reload() {
@@ -346,7 +355,8 @@ Reloaded Server::reload() {
 
 std::string Server::add_fault(std::string_view vendor, std::string_view rule) {
     engine::Engine& world = *state_->worlds.first();
-    for (const auto& known : world.catalog()->vendors) {
+    const std::shared_ptr<const scenario::Catalog> catalog = world.catalog();
+    for (const auto& known : catalog->vendors) {
         if (known->name != vendor) continue;
         const auto added = world.add_fault(vendor, rule);
         if (const auto* id = std::get_if<std::string>(&added)) return *id;

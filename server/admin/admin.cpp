@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "admin/body.h"
+#include "admin/clock.h"
 #include "admin/guard.h"
 #include "admin/routes.h"
 #include "base/absolute_form.h"
@@ -39,7 +40,7 @@ Address address_of(std::string_view path) {
     if (!path.starts_with(worlds_path)) return {{}, path};
     const std::string_view name = path.substr(worlds_path.size(), path.find('/', worlds_path.size()) - worlds_path.size());
     const std::string_view rest = path.substr(worlds_path.size() + name.size());
-    if (rest.empty() || rest == "/") return {{}, path};
+    if (name.empty() || rest.empty() || rest == "/") return {{}, path};
     return {name, rest};
 }
 
@@ -74,7 +75,9 @@ Reply route(const Surroundings& surroundings, const Request& request) {
         }
         const std::string name = names_world ? percent_decode(address.world) : std::string(engine::default_world);
         const std::shared_ptr<engine::Engine> world = surroundings.worlds.find(name);
-        return each.answer({surroundings, *world, names_world, request, std::move(values)});
+        Reply reply = each.answer({surroundings, *world, names_world, request, std::move(values)});
+        for (const Happening& move : world->take_untold()) surroundings.events.tell("move", move.world, describe_move(move));
+        return reply;
     }
     if (!allowed.empty()) return wrong_method(allowed);
     for (const std::string_view absent : left_out()) {

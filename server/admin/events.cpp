@@ -42,7 +42,7 @@ class Events::Listener final : public ByteSource {
         {
             const Lock lock(mutex_);
             if (is_dropped_ || (!world_.empty() && !world.empty() && world != world_)) return;
-            if (waiting_.size() + event.size() > furthest_behind) {
+            if (!waiting_.empty() && waiting_.size() + event.size() > furthest_behind) {
                 is_dropped_ = true;
                 waiting_ = std::string();
             } else {

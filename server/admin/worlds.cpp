@@ -43,7 +43,6 @@ Worlds::Listed listed(const Call& call, const std::string& name) {
 
 Reply created(const Call& call, const std::string& name) {
     const Value world = describe(call, listed(call, name));
-    call.surroundings.events.tell("made", name, Value::Object{{"name", name}});
     Reply reply = json_reply(world.object());
     reply.status = 201;
     reply.headers.push_back({"Location", std::string(root) + "/worlds/" + name});
@@ -105,10 +104,8 @@ Reply get_snapshot(const Call& call) {
 
 Reply fork_world(const Call& call) {
     const Body body(call.request.body, {"name", "ttl"});
-    const std::string name = body.text("name").value_or(call.surroundings.worlds.new_name());
     const auto ttl = ttl_of(body);
-    call.surroundings.worlds.add(call.world.fork(name), ttl);
-    return created(call, name);
+    return created(call, call.surroundings.fork(call.world, body.text("name").value_or(""), ttl)->name());
 }
 
 }  // namespace understudy::admin

@@ -139,6 +139,7 @@ std::string note_of_force(const world::World& world, const world::VendorState& v
     if (instance.moves.empty() || instance.moves.back().how != world::How::forced) return {};
     const Lifecycle& lifecycle = *vendor.lifecycle(instance);
     const world::Move& move = instance.moves.back();
+    if (move.from < 0) return {};  // from a state that there is no more
     return std::string(vendor.key_kind(instance)) + ' ' + shown_key(vendor, instance, world.seed) + " was forced from " +
            quoted(lifecycle.states[at(move.from)]) + " to " + quoted(lifecycle.states[at(move.to)]) + ", and no such move is documented";
 }

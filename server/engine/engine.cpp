@@ -93,6 +93,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     std::string date GUARDED_BY(mutex);
     /// Where requests that no vendor takes may hold secrets: wherever those of any vendor do.
     SecretNames secrets_of_all GUARDED_BY(mutex);
+    std::vector<Happening> untold GUARDED_BY(mutex);  ///< see take_untold()
 
     Reply handle(Request& request, const Destination& to, Exchange* on_exchange, std::vector<Happening>* happened);
     Outcome respond(Context& context, const Mounted& mounted, const std::string& refusal) REQUIRES(mutex);
@@ -103,11 +104,12 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     void add_headers(Reply& reply, const Outcome& outcome) REQUIRES(mutex);
     world::JournalEntry describe(const Context& context, const Request& request, const Outcome& outcome) REQUIRES(mutex);
     Redactor secrets_of(const Context& context) REQUIRES(mutex);
-    void after(Context& context) REQUIRES(mutex);
+    void after(Context& context, std::vector<Happening>* happened) REQUIRES(mutex);
     FileOpening opening() REQUIRES(mutex);
     world::World& caught_up() REQUIRES(mutex);
     std::variant<Resource, Mistake> told(const std::variant<Found, Mistake>& outcome) REQUIRES(mutex);
-    world::VendorState& state_of(const Vendor& vendor) REQUIRES(mutex);
+    world::VendorState* state_of(std::string_view vendor) REQUIRES(mutex);
+    void catch_up(std::vector<Happening>* happened) REQUIRES(mutex);
     std::vector<Exchange> journal(std::size_t most) const REQUIRES(mutex);
     JournalCounts journal_counts() const REQUIRES(mutex);
 };
@@ -192,7 +194,7 @@ Reply Engine::State::handle(Request& request, const Destination& to, Exchange* o
     entry.delay = reply.delay;
     the_world.journal.record(entry, on_exchange);
     if (on_exchange != nullptr) on_exchange->world = world_name;
-    after(context);
+    after(context, happened);
     return std::move(reply);
 }
 
@@ -354,7 +356,7 @@ world::JournalEntry Engine::State::describe(const Context& context, const Reques
 }
 
 /// What an answered request changes: a read of a job may be the one its plan waited for, and may move the clock.
-void Engine::State::after(Context& context) {
+void Engine::State::after(Context& context, std::vector<Happening>* happened) {
     const std::vector<std::unique_ptr<world::Instance>> removed = std::exchange(world->removed, {});
     count_hidden_reads(context);
     if (context.operation == nullptr || context.operation->polls < 0) return;
@@ -364,7 +366,7 @@ void Engine::State::after(Context& context) {
     if (!is_gone) count_read(context, *job);
     if (world->clock.mode() != Clock::Mode::polls) return;
     world->clock.advance(world->clock.per_poll());
-    settle(*world, *population, world->clock.now(), nullptr);
+    settle(*world, *population, world->clock.now(), happened);
 }
 
 FileOpening Engine::State::opening() {
@@ -377,9 +379,20 @@ FileOpening Engine::State::opening() {
             }};
 }
 
-world::VendorState& Engine::State::state_of(const Vendor& vendor) {
-    const auto is_it = [&](const world::VendorState& each) { return each.vendor == &vendor; };
-    return *std::find_if(world->vendors.begin(), world->vendors.end(), is_it);
+world::VendorState* Engine::State::state_of(std::string_view vendor) {
+    for (world::VendorState& each : world->vendors)
+        if (each.vendor->name == vendor) return &each;
+    return nullptr;
+}
+
+/// Lets everything that is due happen, and tells of it in `happened`, or keeps it untold.
+void Engine::State::catch_up(std::vector<Happening>* happened) {
+    constexpr std::size_t most = 1'000;
+    std::vector<Happening>& into = happened != nullptr ? *happened : untold;
+    const std::size_t before = into.size();
+    settle(*world, *population, std::max(world->time, world->clock.now()), &into);
+    for (std::size_t i = before; i < into.size(); ++i) into[i].world = world_name;
+    if (untold.size() > most) untold.erase(untold.begin(), untold.end() - most);
 }
 
 std::vector<Exchange> Engine::State::journal(std::size_t most) const {
@@ -451,7 +464,7 @@ void Engine::reset_things() {
     std::unique_ptr<world::World> old;
     const Lock lock(state_->mutex);
     world::World& before = *state_->world;
-    settle(before, *state_->population, before.clock.now(), nullptr);
+    state_->catch_up(nullptr);
     auto fresh = empty_world(*state_->catalog, state_->settings, before.clock.settings(), before.seed);
     fresh->clock = before.clock;
     fresh->time = before.time;
@@ -490,6 +503,7 @@ void Engine::reload(std::shared_ptr<const Catalog> catalog, std::vector<const Sc
     settings.scenarios = std::move(scenarios);
     std::shared_ptr<const Population> population = State::population_of(*catalog, settings.seed);
     auto world = restore_world(kept, *catalog, settings, *population, Missing::left_out);
+    world->journal.restore_notes(state_->world->journal.notes());
     state_->population = std::move(population);
     state_->secrets_of_all = State::all_secrets(*catalog);
     state_->world = std::move(world);
@@ -528,8 +542,8 @@ std::variant<std::string, std::vector<Diagnostic>> Engine::add_fault(std::string
     auto read = read_fault(*known->vendor, text);
     if (auto* mistakes = std::get_if<std::vector<Diagnostic>>(&read)) return std::move(*mistakes);
     FaultRule& rule = std::get<FaultRule>(read);
-    settle(*state_->world, *state_->population, state_->world->clock.now(), nullptr);
-    world::VendorState& state = state_->state_of(*known->vendor);
+    state_->catch_up(nullptr);
+    world::VendorState& state = *state_->state_of(vendor);
     if (state.faults.size() >= most_faults)
         return refused("there are " + std::to_string(most_faults) + " faults of this vendor already", "remove some");
     for (const world::Fault& earlier : state.faults) {
@@ -617,10 +631,20 @@ Settings Engine::settings() const {
     return state_->settings;
 }
 
+std::pair<std::shared_ptr<const Catalog>, Settings> Engine::playing() const {
+    const Lock lock(state_->mutex);
+    return {state_->catalog, state_->settings};
+}
+
+std::vector<Happening> Engine::take_untold() {
+    const Lock lock(state_->mutex);
+    return std::exchange(state_->untold, {});
+}
+
 const std::string& Engine::name() const { return state_->world_name; }
 
 world::World& Engine::State::caught_up() {
-    settle(*world, *population, std::max(world->time, world->clock.now()), nullptr);
+    catch_up(nullptr);
     return *world;
 }
 
@@ -675,8 +699,9 @@ std::vector<Header> Engine::credential_headers(const Vendor& vendor, std::string
     std::string value = vendor.try_it->credential;
     if (scheme.hmac) {
         const Lock lock(state_->mutex);
-        world::VendorState& vendor_state = state_->state_of(vendor);
-        const world::Instance* signer = vendor_state.of(scheme.kind).find(scheme.field, Value(value));
+        world::VendorState* vendor_state = state_->state_of(vendor.name);
+        if (vendor_state == nullptr || vendor_state->vendor != &vendor) return {};  // it was loaded again meanwhile
+        const world::Instance* signer = vendor_state->of(scheme.kind).find(scheme.field, Value(value));
         if (signer == nullptr) return {};
         Request request;
         request.method = method;
@@ -684,7 +709,7 @@ std::vector<Header> Engine::credential_headers(const Vendor& vendor, std::string
         request.body = body;
         Context context;
         context.world = state_->world.get();
-        context.vendor = &vendor_state;
+        context.vendor = vendor_state;
         context.request = &request;
         std::string message;
         append_text(message, scheme.hmac->message, context);
@@ -704,7 +729,9 @@ std::optional<SigningKey> Engine::signing_key(const Vendor& vendor) const {
     if (!scheme.hmac) return std::nullopt;
     const std::string& id = vendor.try_it->credential;
     const Lock lock(state_->mutex);
-    const world::Instance* signer = state_->state_of(vendor).of(scheme.kind).find(scheme.field, Value(id));
+    world::VendorState* vendor_state = state_->state_of(vendor.name);
+    if (vendor_state == nullptr || vendor_state->vendor != &vendor) return std::nullopt;  // it was loaded again meanwhile
+    const world::Instance* signer = vendor_state->of(scheme.kind).find(scheme.field, Value(id));
     if (signer == nullptr) return std::nullopt;
     return SigningKey{.scheme = scheme.in.empty() ? std::string() : scheme.in.front().scheme,
                       .owner = vendor.kinds[at(scheme.kind)].name,

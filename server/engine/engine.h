@@ -96,6 +96,9 @@ class Engine {
     };
     std::optional<Nearest> nearest_to(const Request& request) const;
 
+    /// Moves that were due and that nobody has been told of, since they were noticed beside requests; the last thousand.
+    std::vector<Happening> take_untold();
+
     // Directing; see resources.h, gates.h and direct.h. What is due has happened before each, and what an order makes due after it.
     std::variant<ResourceList, Mistake> resources(const Selection& selection, const Page& page = {});
     std::variant<Resource, Mistake> resource(const Selection& one);
@@ -115,6 +118,8 @@ class Engine {
 
     std::shared_ptr<const scenario::Catalog> catalog() const;
     Settings settings() const;
+    /// Both of one moment: the scenarios of the settings are those of the catalog.
+    std::pair<std::shared_ptr<const scenario::Catalog>, Settings> playing() const;
     const std::string& name() const;  ///< the world's
 
     /// The headers a client sends for the vendor's `try:` request to `url`: name and value. In a world that is not `default`, with a

@@ -102,7 +102,7 @@ Value thing_of(const VendorState& vendor, const Instance& instance) {
                          {"fields", std::move(fields)},
                          {"walk", walk_of(vendor, instance)},
                          {"hidden_reads", instance.hidden_reads},
-                         {"shown_from", micros(instance.shown_from)}};
+                         {"shown_from", micros(std::max(instance.shown_from, instance.created))}};
 }
 
 /// The generators of one kind that have been used: how far each is.
@@ -138,6 +138,13 @@ Value fault_of(const VendorState& vendor, const world::Fault& fault) {
                          {"rolls", static_cast<std::int64_t>(fault.rolls)}};
 }
 
+/// What the scenario itself sets.
+Value scenario_faults(const Scenario& scenario) {
+    Value::List list;
+    for (const FaultRule& rule : scenario.faults) list.push_back(rule.words);
+    return list;
+}
+
 Value vendor_of(const VendorState& vendor) {
     Value::Object things, sequences, draws, limits;
     for (std::size_t i = 0; i < vendor.collections.size(); ++i) {
@@ -167,6 +174,7 @@ Value vendor_of(const VendorState& vendor) {
                          {"draws", std::move(draws)},
                          {"plans", std::move(plans)},
                          {"faults", std::move(faults)},
+                         {"scenario_faults", scenario_faults(*vendor.scenario)},
                          {"limits", std::move(limits)}};
 }
 
@@ -258,7 +266,18 @@ class Part {
         if (number < -1 || number > 1'000'000'000) refuse("this number is out of range");
         return static_cast<int>(number);
     }
-    Timestamp time() const { return Timestamp(Duration(integer())); }
+    /// At least 0.
+    std::int64_t count() const {
+        if (integer() < 0) refuse("this is less than 0");
+        return integer();
+    }
+    /// Within the years that a date can be written of.
+    Timestamp time() const {
+        using namespace std::chrono;
+        const Timestamp time{Duration(integer())};
+        if (time < sys_days{year{0} / January / 1} || time >= sys_days{year{10'000} / January / 1}) refuse("this is no time that can be");
+        return time;
+    }
     double number() const {
         if (value_->type() == Value::Type::number) return value_->number();
         return static_cast<double>(integer());
@@ -349,9 +368,11 @@ class VendorReader {
             if (kind < 0 || vendor_.vendor->kinds[at(kind)].lifecycle < 0) continue;
             vendor_.plans[at(kind)] = own_plan(kind, text);
         }
-        // Whatever scenario is played now, its faults are the present ones.
-        if (missing_ == Missing::left_out)
+        // Whatever scenario is played now, its faults are the present ones, unless they are the same as before.
+        if (missing_ == Missing::left_out && part["scenario_faults"].unpacked() != scenario_faults(*vendor_.scenario)) {
+            are_faults_new_ = true;
             for (const FaultRule& rule : vendor_.scenario->faults) world_.add_fault(vendor_, rule, world::SetBy::scenario);
+        }
         for (const Part& fault : part["faults"].list()) read_fault(fault);
         for (const auto& [name, callers] : part["limits"].members()) read_limit(name, callers);
     }
@@ -372,19 +393,23 @@ class VendorReader {
 
     void read_fault(const Part& part) const {
         const bool is_of_scenario = part["of_scenario"].unpacked() == Value(true);
-        if (is_of_scenario && missing_ == Missing::left_out) return;
+        if (is_of_scenario && are_faults_new_) return;
         auto read = scenario::read_fault(*vendor_.vendor, to_json(part["rule"].unpacked()));
         if (auto* mistakes = std::get_if<std::vector<Diagnostic>>(&read)) {
             if (missing_ == Missing::refused) part["rule"].refuse(format_diagnostics(std::move(*mistakes)));
             return;
         }
-        world::Fault fault{.number = static_cast<std::uint64_t>(part["number"].integer()),
+        constexpr std::size_t most = 1'000;  // each is looked at with every call
+        if (vendor_.faults.size() >= most) part.refuse("a vendor has at most 1000 faults");
+        const auto number = static_cast<std::uint64_t>(part["number"].count());
+        if (number >= world_.next_fault) part["number"].refuse("this is not below next_fault");
+        world::Fault fault{.number = number,
                            .rule = std::get<FaultRule>(std::move(read)),
                            .set_by = is_of_scenario ? world::SetBy::scenario : world::SetBy::admin,
                            .set_at = part["set_at"].time(),
                            .calls = std::vector<std::int64_t>(vendor_.vendor->operations.size()),
-                           .met = static_cast<std::uint64_t>(part["met"].integer()),
-                           .rolls = static_cast<std::uint64_t>(part["rolls"].integer())};
+                           .met = static_cast<std::uint64_t>(part["met"].count()),
+                           .rolls = static_cast<std::uint64_t>(part["rolls"].count())};
         for (const auto& [name, calls] : part["calls"].members()) {
             const int operation = vendor_.vendor->operation_of(name);
             if (operation < 0) leave_out(calls, "operation", name);
@@ -436,7 +461,8 @@ class VendorReader {
         auto made = std::make_unique<Instance>();
         made->vendor = vendor_.number;
         made->kind = kind_number;
-        made->serial = static_cast<std::uint64_t>(part["serial"].integer());
+        made->serial = static_cast<std::uint64_t>(part["serial"].count());
+        if (made->serial >= world_.next_serial) part["serial"].refuse("this is not below next_serial");
         made->created = part["created"].time();
         made->fields.assign(kind.fields.size(), nullptr);
         for (std::size_t i = 0; i < kind.fields.size(); ++i)
@@ -480,6 +506,10 @@ class VendorReader {
                                       .at = move["at"].time(),
                                       .number = move["number"].integer(),
                                       .how = how_of(move["how"])});
+        }
+        if (instance.moves.empty() || instance.moves.back().to != instance.state) {
+            if (missing_ == Missing::refused) part["moves"].refuse("the last of them does not lead to the state");
+            instance.moves.push_back({.id = 0, .from = -1, .to = instance.state, .at = instance.entered});
         }
         if (part.has("plan")) {
             if (auto own = own_plan(instance.kind, part["plan"])) instance.plan = std::move(own);
@@ -528,6 +558,7 @@ class VendorReader {
     world::World& world_;
     VendorState& vendor_;
     const Missing missing_;
+    bool are_faults_new_ = false;
     std::map<std::pair<int, std::string>, std::shared_ptr<const Plan>> plans_;
 };
 
@@ -571,7 +602,7 @@ Exchange read_exchange(const Part& part) {
 
 void read_journal(world::Journal& journal, const Part& part) {
     std::vector<Exchange> kept;
-    const auto total = static_cast<std::uint64_t>(part["total"].integer());
+    const auto total = static_cast<std::uint64_t>(part["total"].count());
     const std::vector<Part> entries = part["entries"].list();
     std::uint64_t last = 0;
     for (const Part& each : entries) {
@@ -579,7 +610,7 @@ void read_journal(world::Journal& journal, const Part& part) {
         if (kept.back().sequence <= last || kept.back().sequence > total) each["sequence"].refuse("the numbers do not rise up to 'total'");
         last = kept.back().sequence;
     }
-    journal.restore(total, static_cast<std::uint64_t>(part["evicted"].integer()), kept);
+    journal.restore(total, static_cast<std::uint64_t>(part["evicted"].count()), kept);
 }
 
 }  // namespace
@@ -610,8 +641,8 @@ std::unique_ptr<world::World> restore_world(const Value& snapshot, const Catalog
     std::vector<bool> is_known(world->vendors.size());
     world->clock = world::WorldClock(clock_settings(all["clock"]), all["clock"]["now"].time());
     world->time = all["time"].time();
-    world->next_serial = static_cast<std::uint64_t>(all["next_serial"].integer());
-    world->next_fault = static_cast<std::uint64_t>(all["next_fault"].integer());
+    world->next_serial = static_cast<std::uint64_t>(all["next_serial"].count());
+    world->next_fault = static_cast<std::uint64_t>(all["next_fault"].count());
     for (const Part& part : all["vendors"].list()) {
         const std::string name = part["vendor"].text();
         const auto vendor = std::find_if(world->vendors.begin(), world->vendors.end(),
@@ -625,6 +656,8 @@ std::unique_ptr<world::World> restore_world(const Value& snapshot, const Catalog
     }
     for (VendorState& vendor : world->vendors)
         if (missing == Missing::left_out && !is_known[at(vendor.number)]) begin_vendor(*world, vendor, population);
+    if (world->things() > world->most_things && missing == Missing::refused)
+        all["vendors"].refuse("there are more things than a world may keep, " + std::to_string(world->most_things));
     read_journal(world->journal, all["journal"]);
     world->has_begun = true;
     return world;

@@ -107,6 +107,7 @@ class Journal {
     std::uint64_t record(const JournalEntry& entry, Exchange* told = nullptr);
     /// Keeps the note, and of all notes the last hundred.
     void note(Timestamp at, std::string text);
+    void restore_notes(std::deque<Note> notes) { notes_ = std::move(notes); }
     const std::deque<Note>& notes() const { return notes_; }
     /// What the exchange with this number sent as a file; forgotten if the entry is gone.
     void attach(std::uint64_t sequence, FileFacts facts);

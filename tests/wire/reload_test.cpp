@@ -128,6 +128,41 @@ TEST_CASE("what the new files do not have any more is gone, and what they have n
     CHECK(job(server, 3) == R"({"id":3,"note":"new"})");      // numbers go on
 }
 
+TEST_CASE("a thing that was forced out of a state that is gone is still answered for") {
+    const TinyVendor vendor;
+    Server server(vendor.options());
+    server.start();
+    ask(server.port(), "POST", "/__admin/resources/job/1/move", "Content-Type: application/json\r\n", R"({"to":"finished","force":true})");
+    edit(vendor, "api.yaml", "states: [waiting, running, finished]", "states: [queued, running, finished]");
+    edit(vendor, "api.yaml", "waiting: [running]", "queued: [running]");
+    edit(vendor, "api.yaml", "waiting for 2s", "queued for 2s");
+    const Reloaded reloaded = server.reload();
+    CAPTURE(reloaded.mistakes);
+    REQUIRE(reloaded.mistakes.empty());
+    CHECK(job(server, 1) == R"({"id":1,"state":"finished"})");
+}
+
+TEST_CASE("a reload keeps the notes of earlier ones, and the faults as they are when the scenario's are the same") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    options.play = {"slow"};
+    Server server(std::move(options));
+    server.start();
+    server.clear_faults();
+    server.add_fault("tiny", R"({"operation":"get_job","error":"conflict"})");
+    edit(vendor, "api.yaml", "title: A vendor", "titel: A vendor");
+    CHECK_FALSE(server.reload().mistakes.empty());
+    edit(vendor, "api.yaml", "titel", "title");
+    CHECK(server.reload().mistakes.empty());
+    REQUIRE(server.faults().size() == 1);
+    CHECK(server.faults().front().id == "fault-2");
+    const std::string told = ask(server.port(), "GET", "/__admin/requests").body;
+    CHECK(told.find("so what was loaded before goes on") < told.find("were read again"));
+    edit(vendor, "slow.yaml", "delay: 60s", "delay: 30s");
+    CHECK(server.reload().mistakes.empty());
+    CHECK(server.faults().size() == 2);
+}
+
 TEST_CASE("a world whose own plans do not fit the new files goes on with the old ones, and that is told") {
     const TinyVendor vendor;
     Server server(vendor.options());

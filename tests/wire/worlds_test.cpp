@@ -180,6 +180,17 @@ TEST_CASE("what a new world is to be is laid over its scenario, and a mistake is
     CHECK(running.server.worlds().size() == 3);
 }
 
+TEST_CASE("an admin path whose world's name is empty means no world at all, and not the one that is always there") {
+    const TinyVendor vendor;
+    const Running running(vendor.options());
+    running.create("");
+    CHECK(running.admin("POST", "/worlds//reset").status == 404);
+    CHECK(running.admin("DELETE", "/worlds//requests").status == 404);
+    CHECK(running.admin("POST", "/worlds//shutdown").status == 404);
+    CHECK(running.job("", 2).body == waiting);
+    CHECK(running.server.journal().size() == 2);
+}
+
 TEST_CASE("there are never more worlds than were asked for") {
     const TinyVendor vendor;
     Options options = vendor.options();
@@ -258,6 +269,12 @@ TEST_CASE("a snapshot that cannot be gone on from is refused with the place") {
     CHECK(mistake_in(R"("serial":2)", R"("serial":"2")") == "snapshot.vendors[0].resources.job[0].serial: this is no whole number");
     CHECK(mistake_in(R"("total":0)", R"("sum":0)") == "snapshot.journal: 'total' is missing");
     CHECK(mistake_in("{", "[").find("no JSON") != std::string::npos);
+    // What would go wrong only later, or never end, is refused as well.
+    CHECK(mistake_in(R"("to":"waiting")", R"("to":"running")").find("does not lead to the state") != std::string::npos);
+    CHECK(mistake_in(R"("next_serial":3)", R"("next_serial":1)").find("this is not below next_serial") != std::string::npos);
+    CHECK(mistake_in(R"("total":0)", R"("total":-1)").find("this is less than 0") != std::string::npos);
+    CHECK(mistake_in(R"("time":17)", R"("time":9000000000000000017,"was":17)").find("no time that can be") != std::string::npos);
+    CHECK(mistake_in(R"("vendors":["tiny"])", R"("vendors":["tiny","tiny"])").find("named twice") != std::string::npos);
     CHECK(server.worlds().size() == 1);
 }
 

@@ -73,7 +73,7 @@ struct Options {
     std::size_t max_worlds = 256;                ///< `default` included
     /// Called after each exchange, outside every lock, on the thread that answered. Must not throw, nor take long.
     std::function<void(const Exchange&)> on_exchange;
-    /// Called with each move that a change of the clock brought about, by advance() or the admin API, likewise.
+    /// Called with each move that a change of the clock brought about, by Server::advance() or the admin API, likewise.
     std::function<void(const Happening&)> on_happening;
     /// Reads the files again whenever one of them changes, from start() to stop().
     bool watch = false;
