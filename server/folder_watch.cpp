@@ -25,13 +25,15 @@ constexpr int rest_ms = 50;
 
 }  // namespace
 
-FolderWatch::FolderWatch(const std::vector<std::string>& folders, std::function<void()> changed) : changed_(std::move(changed)) {
+FolderWatch::FolderWatch(const std::vector<std::string>& folders, std::function<void()> changed)
+    : changed_(std::move(changed)) {
     events_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     stop_ = ::eventfd(0, EFD_CLOEXEC);
     try {
         if (events_ < 0 || stop_ < 0) refuse("files");
         for (const std::string& folder : folders) {
-            constexpr std::uint32_t what = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE;
+            constexpr std::uint32_t what =
+                IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE;
             if (::inotify_add_watch(events_, folder.c_str(), what) < 0) refuse("the folder '" + folder + "'");
         }
         thread_ = std::thread([this] { run(); });

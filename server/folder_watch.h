@@ -11,9 +11,8 @@ namespace understudy {
 /// Watches folders, not those below them, from construction to destruction with a thread of its own.
 class FolderWatch {
   public:
-    /// `changed` is called on that thread once what happens in the folders has come to rest, and once at the start. It must not
-    /// throw. Throws Error(start) when the system
-    /// cannot watch them.
+    /// `changed` is called on that thread once what happens in the folders has come to rest, and once at the
+    /// start. It must not throw. Throws Error(start) when the system cannot watch them.
     FolderWatch(const std::vector<std::string>& folders, std::function<void()> changed);
     ~FolderWatch();
     FolderWatch(const FolderWatch&) = delete;

@@ -56,11 +56,13 @@ std::vector<std::string> names_of(const scenario::Catalog& catalog) {
 Value by_vendor(const std::string& json, const char* word, const std::vector<std::string>& vendors) {
     if (json.empty()) return {};
     const auto parsed = parse_json(json);
-    if (const auto* error = std::get_if<JsonError>(&parsed)) refuse(std::string(word) + " is no JSON: " + error->reason);
+    if (const auto* error = std::get_if<JsonError>(&parsed))
+        refuse(std::string(word) + " is no JSON: " + error->reason);
     const Value& value = std::get<Value>(parsed);
     if (!value.is_object()) refuse(std::string(word) + " is no object of vendors");
     for (const auto& [vendor, content] : value.object())
-        if (std::find(vendors.begin(), vendors.end(), vendor) == vendors.end()) refuse_vendor(vendor, vendors);
+        if (std::find(vendors.begin(), vendors.end(), vendor) == vendors.end())
+            refuse_vendor(vendor, vendors);
     return value;
 }
 
@@ -81,7 +83,8 @@ std::string lines_of(const Value& value, int indent = 0) {
 
 }  // namespace
 
-Repertoire::Repertoire(const Options& options) : options_(options), seen_(fingerprint()), read_(read(options)) {}
+Repertoire::Repertoire(const Options& options)
+    : options_(options), seen_(fingerprint()), read_(read(options)) {}
 
 bool Repertoire::has_changed() const {
     const std::string now = fingerprint();
@@ -112,7 +115,8 @@ engine::Settings Repertoire::settings_of(const std::string& world) const {
             .seed = options_.seed,
             .strict = options_.strict,
             .journal_entries = options_.journal_entries,
-            .journal_bytes = is_first ? options_.journal_bytes : std::min(options_.journal_bytes, journal_bytes_of_made),
+            .journal_bytes =
+                is_first ? options_.journal_bytes : std::min(options_.journal_bytes, journal_bytes_of_made),
             .things = is_first ? engine::Settings{}.things : things_of_made};
 }
 
@@ -131,7 +135,8 @@ Value Repertoire::order_of(const WorldOptions& wanted, const scenario::Catalog& 
         if (std::find(known.begin(), known.end(), name) == known.end()) refuse_vendor(name, known);
     scenario::Catalog chosen;
     for (const auto& vendor : all.vendors)
-        if (wanted.vendors.empty() || std::find(wanted.vendors.begin(), wanted.vendors.end(), vendor->name) != wanted.vendors.end())
+        if (wanted.vendors.empty() ||
+            std::find(wanted.vendors.begin(), wanted.vendors.end(), vendor->name) != wanted.vendors.end())
             chosen.vendors.push_back(vendor);
     const std::vector<std::string> vendors = names_of(chosen);
     std::vector<const scenario::Scenario*> played;
@@ -143,29 +148,36 @@ Value Repertoire::order_of(const WorldOptions& wanted, const scenario::Catalog& 
     const std::vector<const scenario::Scenario*> usual = choose_scenarios(all, options_.play);
     std::vector<std::string> play;
     for (std::size_t i = 0; i < vendors.size(); ++i) {
-        const bool is_said = std::any_of(wanted.play.begin(), wanted.play.end(), [&](const std::string& each) {
-            return each.find('/') == std::string::npos || each.substr(0, each.find('/')) == vendors[i];
-        });
-        const auto place = static_cast<std::size_t>(std::find(known.begin(), known.end(), vendors[i]) - known.begin());
+        const bool is_said =
+            std::any_of(wanted.play.begin(), wanted.play.end(), [&](const std::string& each) {
+                return each.find('/') == std::string::npos || each.substr(0, each.find('/')) == vendors[i];
+            });
+        const auto place =
+            static_cast<std::size_t>(std::find(known.begin(), known.end(), vendors[i]) - known.begin());
         play.push_back(vendors[i] + '/' + (is_said ? played[i]->name : usual[place]->name));
     }
     Value::Object order{{"vendors", as_list(vendors)}, {"scenario", as_list(play)}};
     const std::pair<const char*, const std::string&> overlays[] = {
         {"data", wanted.data}, {"plans", wanted.plans}, {"faults", wanted.faults}};
     for (const auto& [word, json] : overlays)
-        if (Value value = by_vendor(json, word, vendors); !value.is_absent()) order.emplace_back(word, std::move(value));
+        if (Value value = by_vendor(json, word, vendors); !value.is_absent())
+            order.emplace_back(word, std::move(value));
     return order;
 }
 
-/// The vendor with a further scenario, laid over the one that is played; null if the order has nothing to lay over it.
-std::shared_ptr<const scenario::Vendor> Repertoire::with_own_scenario(const Value& order, const std::string& world,
+/// The vendor with a further scenario, laid over the one that is played; null if the order has nothing to lay
+/// over it.
+std::shared_ptr<const scenario::Vendor> Repertoire::with_own_scenario(const Value& order,
+                                                                      const std::string& world,
                                                                       const scenario::Vendor& vendor,
-                                                                      const scenario::Scenario& played, const Read& read) {
+                                                                      const scenario::Scenario& played,
+                                                                      const Read& read) {
     const std::string name = "world-" + world;
     Value::Object text{{"scenario", name}, {"vendor", vendor.name}, {"title", "The world " + world}};
     if (played.name != "normal") text.emplace_back("extends", played.name);
     const std::size_t bare = text.size();
-    constexpr std::pair<const char*, const char*> words[] = {{"data", "data"}, {"plans", "plan"}, {"faults", "faults"}};
+    constexpr std::pair<const char*, const char*> words[] = {
+        {"data", "data"}, {"plans", "plan"}, {"faults", "faults"}};
     for (const auto& [word, key] : words) {
         const Value* all = order.find(word);
         const Value* own = all == nullptr ? nullptr : all->find(vendor.name);
@@ -190,9 +202,11 @@ Repertoire::Part Repertoire::part_for(const Value& order, const std::string& wor
     const std::vector<std::string> names = as_texts(order.find("vendors"));
     for (const std::string& name : names) {
         const auto& vendors = read.catalog->vendors;
-        const auto vendor = std::find_if(vendors.begin(), vendors.end(), [&](const auto& each) { return each->name == name; });
+        const auto vendor = std::find_if(vendors.begin(), vendors.end(),
+                                         [&](const auto& each) { return each->name == name; });
         if (vendor == vendors.end()) refuse_vendor(name, names_of(*read.catalog));
-        if (std::count(names.begin(), names.end(), name) > 1) refuse("the vendor '" + name + "' is named twice");
+        if (std::count(names.begin(), names.end(), name) > 1)
+            refuse("the vendor '" + name + "' is named twice");
         catalog->vendors.push_back(*vendor);
     }
     if (names.empty()) refuse("a world has at least one vendor");
@@ -219,8 +233,8 @@ std::shared_ptr<engine::Engine> Repertoire::add_world(engine::Worlds& worlds, co
     return made;
 }
 
-std::shared_ptr<engine::Engine> Repertoire::add_fork(engine::Worlds& worlds, const engine::Engine& world, const std::string& name,
-                                                     engine::Worlds::Ttl ttl) {
+std::shared_ptr<engine::Engine> Repertoire::add_fork(engine::Worlds& worlds, const engine::Engine& world,
+                                                     const std::string& name, engine::Worlds::Ttl ttl) {
     const Lock not_while_reloading(reloading_);
     std::shared_ptr<engine::Engine> copy = world.fork(name);
     worlds.add(copy, ttl);
@@ -233,7 +247,8 @@ std::shared_ptr<engine::Engine> Repertoire::make_world(const WorldOptions& wante
     std::optional<Value> snapshot;
     if (!wanted.snapshot.empty()) {
         auto parsed = parse_json(wanted.snapshot);
-        if (const auto* error = std::get_if<JsonError>(&parsed)) refuse("the snapshot is no JSON: " + error->reason);
+        if (const auto* error = std::get_if<JsonError>(&parsed))
+            refuse("the snapshot is no JSON: " + error->reason);
         snapshot = std::get<Value>(std::move(parsed));
         engine::Made made = engine::made_as(*snapshot);
         settings.order = std::move(made.order);
@@ -246,8 +261,9 @@ std::shared_ptr<engine::Engine> Repertoire::make_world(const WorldOptions& wante
     }
     Part part = part_for(settings.order, wanted.name, *read);
     settings.scenarios = std::move(part.scenarios);
-    return snapshot ? std::make_shared<engine::Engine>(std::move(part.catalog), std::move(settings), *snapshot)
-                    : std::make_shared<engine::Engine>(std::move(part.catalog), std::move(settings));
+    return snapshot
+               ? std::make_shared<engine::Engine>(std::move(part.catalog), std::move(settings), *snapshot)
+               : std::make_shared<engine::Engine>(std::move(part.catalog), std::move(settings));
 }
 
 Reloaded Repertoire::reload(engine::Worlds& worlds) {
@@ -261,7 +277,8 @@ Reloaded Repertoire::reload(engine::Worlds& worlds) {
     }
     try {
         fresh = read(options_);
-        const std::vector<const scenario::Scenario*> played = choose_scenarios(*fresh->catalog, options_.play);
+        const std::vector<const scenario::Scenario*> played =
+            choose_scenarios(*fresh->catalog, options_.play);
         worlds.first()->reload(fresh->catalog, played);
     } catch (const std::exception& mistakes) {
         reloaded.mistakes = mistakes.what();
@@ -278,7 +295,8 @@ Reloaded Repertoire::reload(engine::Worlds& worlds) {
         reloaded.files.push_back(vendor.api.name);
         for (const scenario::SourceFile& file : vendor.scenarios) reloaded.files.push_back(file.name);
     }
-    const std::string note = "reload: " + std::to_string(reloaded.files.size()) + " scenario files were read again";
+    const std::string note =
+        "reload: " + std::to_string(reloaded.files.size()) + " scenario files were read again";
     for (const engine::Worlds::Listed& each : worlds.list()) {
         engine::Engine& world = *each.world;
         try {
@@ -289,7 +307,8 @@ Reloaded Repertoire::reload(engine::Worlds& worlds) {
             world.note(note);
         } catch (const std::exception& mistake) {
             reloaded.left_as_is.push_back(world.name() + ": " + mistake.what());
-            world.note("reload: this world goes on with what was loaded before: " + std::string(mistake.what()));
+            world.note("reload: this world goes on with what was loaded before: " +
+                       std::string(mistake.what()));
         }
     }
     return reloaded;
@@ -299,7 +318,9 @@ std::vector<std::string> Repertoire::folders() const {
     const scenario::Sources sources = find_sources(options_);
     std::vector<std::string> folders;
     for (const fs::path& folder : sources.vendor_folders) folders.push_back(folder.string());
-    if (!sources.population.empty()) folders.push_back(sources.population.has_parent_path() ? sources.population.parent_path().string() : ".");
+    if (!sources.population.empty())
+        folders.push_back(sources.population.has_parent_path() ? sources.population.parent_path().string()
+                                                               : ".");
     return folders;
 }
 
@@ -308,7 +329,8 @@ std::string Repertoire::fingerprint() const {
     std::error_code failed;
     const auto add = [&](const fs::path& file) {
         const auto time = fs::last_write_time(file, failed).time_since_epoch().count();
-        text += file.string() + ' ' + std::to_string(time) + ' ' + std::to_string(fs::file_size(file, failed)) + '\n';
+        text += file.string() + ' ' + std::to_string(time) + ' ' +
+                std::to_string(fs::file_size(file, failed)) + '\n';
     };
     scenario::Sources sources;
     try {
@@ -318,8 +340,10 @@ std::string Repertoire::fingerprint() const {
     }
     for (const fs::path& folder : sources.vendor_folders) {
         std::vector<fs::path> files;
-        for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed))
-            if (entry->path().extension() == ".yaml" || entry->path().filename() == "README.md") files.push_back(entry->path());
+        for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end;
+             entry.increment(failed))
+            if (entry->path().extension() == ".yaml" || entry->path().filename() == "README.md")
+                files.push_back(entry->path());
         std::sort(files.begin(), files.end());
         for (const fs::path& file : files) add(file);
     }

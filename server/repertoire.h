@@ -24,13 +24,14 @@ class Repertoire {
 
     /// The world `default`.
     std::shared_ptr<engine::Engine> make_first() const;
-    /// Makes a world as `wanted` says, which has a name, and adds it. Throws engine::WorldMistake, and engine::SnapshotMistake.
+    /// Makes a world as `wanted` says, which has a name, and adds it. Throws engine::WorldMistake, and
+    /// engine::SnapshotMistake.
     std::shared_ptr<engine::Engine> add_world(engine::Worlds& worlds, const WorldOptions& wanted);
     /// Adds an independent copy of `world` as it is now. Throws likewise.
-    std::shared_ptr<engine::Engine> add_fork(engine::Worlds& worlds, const engine::Engine& world, const std::string& name,
-                                             engine::Worlds::Ttl ttl);
-    /// Reads the files again and lets all worlds go on with them, unless there are mistakes. Either way their journals have a note
-    /// of it.
+    std::shared_ptr<engine::Engine> add_fork(engine::Worlds& worlds, const engine::Engine& world,
+                                             const std::string& name, engine::Worlds::Ttl ttl);
+    /// Reads the files again and lets all worlds go on with them, unless there are mistakes. Either way their
+    /// journals have a note of it.
     Reloaded reload(engine::Worlds& worlds);
 
     /// Whether a file changed, appeared or went since they were read, well or not. Reads no file.
@@ -55,9 +56,11 @@ class Repertoire {
     };
     static std::shared_ptr<const Read> read(const Options& options);
     static Part part_for(const Value& order, const std::string& world, const Read& read);
-    static std::shared_ptr<const scenario::Vendor> with_own_scenario(const Value& order, const std::string& world,
+    static std::shared_ptr<const scenario::Vendor> with_own_scenario(const Value& order,
+                                                                     const std::string& world,
                                                                      const scenario::Vendor& vendor,
-                                                                     const scenario::Scenario& played, const Read& read);
+                                                                     const scenario::Scenario& played,
+                                                                     const Read& read);
     std::shared_ptr<const Read> present() const;
 
     const Options options_;

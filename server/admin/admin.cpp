@@ -38,7 +38,8 @@ Address address_of(std::string_view path) {
     path.remove_prefix(root.size());
     if (path == "/") path = {};
     if (!path.starts_with(worlds_path)) return {{}, path};
-    const std::string_view name = path.substr(worlds_path.size(), path.find('/', worlds_path.size()) - worlds_path.size());
+    const std::string_view name =
+        path.substr(worlds_path.size(), path.find('/', worlds_path.size()) - worlds_path.size());
     const std::string_view rest = path.substr(worlds_path.size() + name.size());
     if (name.empty() || rest.empty() || rest == "/") return {{}, path};
     return {name, rest};
@@ -49,8 +50,9 @@ Reply unknown_path(std::string_view path) {
     for (const Route& route : routes())
         for (std::string& each : paths_of(route)) paths.push_back(std::move(each));
     const auto meant = nearest(path, paths);
-    return transport::problem(404, meant ? "the admin API has no such path; did you mean " + *meant + "?"
-                                         : std::string("the admin API has no such path; GET /__admin lists those it has"));
+    return transport::problem(
+        404, meant ? "the admin API has no such path; did you mean " + *meant + "?"
+                   : std::string("the admin API has no such path; GET /__admin lists those it has"));
 }
 
 Reply wrong_method(const std::string& allowed) {
@@ -73,10 +75,12 @@ Reply route(const Surroundings& surroundings, const Request& request) {
             allowed += each.method == "GET" ? "GET, HEAD" : each.method;
             continue;
         }
-        const std::string name = names_world ? percent_decode(address.world) : std::string(engine::default_world);
+        const std::string name =
+            names_world ? percent_decode(address.world) : std::string(engine::default_world);
         const std::shared_ptr<engine::Engine> world = surroundings.worlds.find(name);
         Reply reply = each.answer({surroundings, *world, names_world, request, std::move(values)});
-        for (const Happening& move : world->take_untold()) surroundings.events.tell("move", move.world, describe_move(move));
+        for (const Happening& move : world->take_untold())
+            surroundings.events.tell("move", move.world, describe_move(move));
         return reply;
     }
     if (!allowed.empty()) return wrong_method(allowed);
@@ -84,8 +88,9 @@ Reply route(const Surroundings& surroundings, const Request& request) {
         const bool is_below = address.path.starts_with(absent) &&
                               (address.path.size() == absent.size() || address.path[absent.size()] == '/');
         if (is_below)
-            return transport::problem(501, "WireMock has " + std::string(root) + std::string(absent) +
-                                               ", this server has not: what it answers is written in its scenario files");
+            return transport::problem(
+                501, "WireMock has " + std::string(root) + std::string(absent) +
+                         ", this server has not: what it answers is written in its scenario files");
     }
     return unknown_path(path);
 }

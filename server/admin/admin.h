@@ -29,7 +29,9 @@ struct Surroundings {
     /// Makes a world and adds it. Throws WorldMistake and SnapshotMistake.
     std::function<std::shared_ptr<engine::Engine>(WorldOptions wanted)> make_world;
     /// An independent copy, added; the name may be empty. Throws likewise.
-    std::function<std::shared_ptr<engine::Engine>(const engine::Engine& world, std::string name, engine::Worlds::Ttl ttl)> fork;
+    std::function<std::shared_ptr<engine::Engine>(const engine::Engine& world, std::string name,
+                                                  engine::Worlds::Ttl ttl)>
+        fork;
     std::function<Reloaded()> reload;
     std::function<void()> shut_down;  ///< must return at once, so that the request for it can be answered
 };

@@ -41,7 +41,8 @@ Manner manner_of(const Body& body) {
         if (!manner.mode) refuse("mode is not one of \"real\", \"stepped\", \"polls\"");
     }
     manner.speed = body.number("speed");
-    if (manner.speed && !is_clock_speed(*manner.speed)) refuse("speed is not a number from 0.000001 to 1000000");
+    if (manner.speed && !is_clock_speed(*manner.speed))
+        refuse("speed is not a number from 0.000001 to 1000000");
     manner.per_poll = body.duration("per_poll");
     return manner;
 }
@@ -72,8 +73,8 @@ Value describe_clock(const engine::Engine& engine) {
 }
 
 Value describe_move(const Happening& move) {
-    return Value::Object{{"at", move.at},     {"vendor", move.vendor}, {"kind", move.kind},
-                         {"id", move.id},     {"from", move.from},     {"to", move.to}};
+    return Value::Object{{"at", move.at}, {"vendor", move.vendor}, {"kind", move.kind},
+                         {"id", move.id}, {"from", move.from},     {"to", move.to}};
 }
 
 Clock read_clock(const Value& value) {

@@ -65,7 +65,8 @@ class Events::Listener final : public ByteSource {
 void Events::tell(std::string_view kind, std::string_view world, const Value& content) {
     if (!has_listeners()) return;
     const Lock lock(mutex_);
-    std::string event = "id: " + std::to_string(++last_id_) + "\nevent: " + std::string(kind) + "\ndata: {\"world\":";
+    std::string event =
+        "id: " + std::to_string(++last_id_) + "\nevent: " + std::string(kind) + "\ndata: {\"world\":";
     append_json_string(event, world);
     event += ",\"" + std::string(kind) + "\":" + to_json(content) + "}\n\n";
     for (const auto& each : heard_by_)

@@ -24,15 +24,16 @@ class Events {
     /// Tells of an event of that kind (`exchange`, `move`, `clock`, ..) in that world; empty: in all of them.
     void tell(std::string_view kind, std::string_view world, const Value& content);
 
-    /// Server-sent events (HTML Standard, 9.2) of that world from now on; empty: of all worlds. Ends when its listener is
-    /// further behind than a megabyte.
+    /// Server-sent events (HTML Standard, 9.2) of that world from now on; empty: of all worlds. Ends when its
+    /// listener is further behind than a megabyte.
     std::shared_ptr<ByteSource> listen(const std::string& world);
 
   private:
     class Listener;
 
     using Count = std::shared_ptr<std::atomic<std::size_t>>;
-    const Count listeners_ = std::make_shared<std::atomic<std::size_t>>(0);  ///< outlived by who listens in process
+    const Count listeners_ =
+        std::make_shared<std::atomic<std::size_t>>(0);  ///< outlived by who listens in process
     Mutex mutex_;
     std::vector<std::weak_ptr<Listener>> heard_by_ GUARDED_BY(mutex_);
     std::uint64_t last_id_ GUARDED_BY(mutex_) = 0;

@@ -19,12 +19,13 @@ using transport::problem;
 
 Value describe(const FaultState& fault) {
     auto rule = parse_json(fault.rule);
-    return Value::Object{{"id", fault.id},
-                         {"vendor", fault.vendor},
-                         {"rule", std::holds_alternative<Value>(rule) ? std::get<Value>(rule) : Value(nullptr)},
-                         {"set_by", fault.set_by},
-                         {"calls", static_cast<std::int64_t>(fault.calls)},
-                         {"met", static_cast<std::int64_t>(fault.met)}};
+    return Value::Object{
+        {"id", fault.id},
+        {"vendor", fault.vendor},
+        {"rule", std::holds_alternative<Value>(rule) ? std::get<Value>(rule) : Value(nullptr)},
+        {"set_by", fault.set_by},
+        {"calls", static_cast<std::int64_t>(fault.calls)},
+        {"met", static_cast<std::int64_t>(fault.met)}};
 }
 
 /// The name of the vendor that the body names, or of the only one. Throws Refused.
@@ -37,7 +38,8 @@ std::string vendor_of(const engine::Engine& engine, const Value& body) {
     for (const auto& each : vendors) names.push_back(each->name);
     std::string known;
     for (const std::string& each : names) known += (known.empty() ? "" : ", ") + each;
-    if (name == nullptr || !name->is_text()) throw Refused(422, "the fault names no vendor; there are " + known);
+    if (name == nullptr || !name->is_text())
+        throw Refused(422, "the fault names no vendor; there are " + known);
     for (const auto& each : vendors)
         if (each->name == name->text()) return each->name;
     const auto meant = nearest(name->text(), names);
@@ -75,10 +77,12 @@ Reply get_faults(const Call& call) {
 
 Reply add_fault(const Call& call) {
     const auto parsed = parse_json(call.request.body);
-    if (const auto* error = std::get_if<JsonError>(&parsed)) throw Refused(400, "the body is no JSON: " + error->reason);
+    if (const auto* error = std::get_if<JsonError>(&parsed))
+        throw Refused(400, "the body is no JSON: " + error->reason);
     const Value& body = std::get<Value>(parsed);
     if (!body.is_object())
-        throw Refused(400, R"(the body is no object like {"vendor": "acme", "operation": "ping", "error": "down"})");
+        throw Refused(
+            400, R"(the body is no object like {"vendor": "acme", "operation": "ping", "error": "down"})");
     auto added = call.world.add_fault(vendor_of(call.world, body), call.request.body);
     if (auto* mistakes = std::get_if<std::vector<Diagnostic>>(&added)) return refused(std::move(*mistakes));
     const std::string& id = std::get<std::string>(added);
@@ -96,7 +100,8 @@ Reply remove_fault(const Call& call) {
     if (!call.world.remove_fault(id)) {
         std::string known;
         for (const FaultState& fault : call.world.faults()) known += (known.empty() ? "" : ", ") + fault.id;
-        throw Refused(404, "there is no such fault; " + (known.empty() ? std::string("none is set") : "there are " + known));
+        throw Refused(404, "there is no such fault; " +
+                               (known.empty() ? std::string("none is set") : "there are " + known));
     }
     call.surroundings.events.tell("fault", call.world.name(), Value::Object{{"id", id}, {"removed", true}});
     return done();

@@ -10,8 +10,8 @@ namespace understudy::admin {
 Reply get_faults(const Call& call);
 
 /// Takes a fault as a scenario file has it, with the vendor it is of (where several are served):
-/// {"vendor":"acme","operation":"ping","error":"down","calls":"1-2"}. Answers 201 with the fault as above, or 422 with what is
-/// wrong, as the loader says it of a file.
+/// {"vendor":"acme","operation":"ping","error":"down","calls":"1-2"}. Answers 201 with the fault as above, or
+/// 422 with what is wrong, as the loader says it of a file.
 Reply add_fault(const Call& call);
 
 /// Removes the fault called `id`: 204, or 404 if there is none.

@@ -34,7 +34,8 @@ struct Query {
 std::size_t read_limit(const std::string& value) {
     std::size_t limit = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
-    if (error != std::errc() || end != value.data() + value.size() || limit == 0) refuse("limit is not a number above 0");
+    if (error != std::errc() || end != value.data() + value.size() || limit == 0)
+        refuse("limit is not a number above 0");
     return limit;
 }
 
@@ -76,7 +77,8 @@ Exchange entry_named(const Call& call) {
 }
 
 RequestPattern pattern_of(const Call& call) {
-    auto parsed = parse_json(call.request.body.empty() ? std::string_view("{}") : std::string_view(call.request.body));
+    auto parsed =
+        parse_json(call.request.body.empty() ? std::string_view("{}") : std::string_view(call.request.body));
     if (const auto* error = std::get_if<JsonError>(&parsed)) refuse("the body is no JSON: " + error->reason);
     return RequestPattern(std::get<Value>(parsed), call.world.settings().seed);
 }
@@ -86,9 +88,11 @@ std::vector<Exchange> matching(const Call& call) {
     const RequestPattern pattern = pattern_of(call);
     auto [exchanges, counts] = call.world.whole_journal();
     if (counts.evicted > 0)
-        throw Refused(409, "the journal had no room for all requests: the oldest " + std::to_string(counts.evicted) +
+        throw Refused(409, "the journal had no room for all requests: the oldest " +
+                               std::to_string(counts.evicted) +
                                " are gone, so this cannot be answered. DELETE " + std::string(root) +
-                               "/requests before what is to be verified, or give the journal more room (--journal-entries, --journal-bytes)");
+                               "/requests before what is to be verified, or give the journal more room "
+                               "(--journal-entries, --journal-bytes)");
     std::erase_if(exchanges, [&](const Exchange& each) { return !pattern.matches(each); });
     return std::move(exchanges);
 }
@@ -115,7 +119,8 @@ Reply get_requests(const Call& call) {
     const auto counts = call.world.journal_counts();
     Value::List notes;
     for (const world::Note& note : call.world.notes())
-        notes.emplace_back(Value::Object{{"at", note.at}, {"after", static_cast<std::int64_t>(note.after)}, {"text", note.text}});
+        notes.emplace_back(Value::Object{
+            {"at", note.at}, {"after", static_cast<std::int64_t>(note.after)}, {"text", note.text}});
     return json_reply({{"requests", std::move(requests)},
                        {"meta", Value::Object{{"total", static_cast<std::int64_t>(counts.kept)},
                                               {"evicted", static_cast<std::int64_t>(counts.evicted)}}},
@@ -140,7 +145,8 @@ Reply clear_requests(const Call& call) {
 }
 
 Reply count_requests(const Call& call) {
-    return json_reply({{"count", static_cast<std::int64_t>(matching(call).size())}, {"requestJournalDisabled", false}});
+    return json_reply(
+        {{"count", static_cast<std::int64_t>(matching(call).size())}, {"requestJournalDisabled", false}});
 }
 
 Reply find_requests(const Call& call) {
@@ -177,7 +183,8 @@ Reply get_near_misses(const Call& call) {
         misses.emplace_back(Value::Object{
             {"request", logged_request(*exchange)},
             {"stubMapping", Value::Object{{"name", nearest->vendor + ' ' + nearest->operation},
-                                          {"request", Value::Object{{"method", nearest->method}, {"urlPathTemplate", nearest->path}}}}},
+                                          {"request", Value::Object{{"method", nearest->method},
+                                                                    {"urlPathTemplate", nearest->path}}}}},
             {"matchResult", Value::Object{{"distance", 1}}},
             {"understudy", Value::Object{{"vendor", nearest->vendor},
                                          {"operation", nearest->operation},
@@ -195,7 +202,8 @@ Reply near_misses_of_pattern(const Call& call) {
         const double distance = pattern.distance(each);
         if (distance > 0) ranked.emplace_back(distance, std::move(each));
     }
-    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     ranked.resize(std::min(ranked.size(), most));
     const auto asked = std::get<Value>(parse_json(call.request.body.empty() ? "{}" : call.request.body));
     Value::List misses;

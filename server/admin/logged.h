@@ -19,7 +19,8 @@ std::optional<std::uint64_t> sequence_of(std::string_view id);
 
 /// url, absoluteUrl, method, clientIp, headers, body, ..
 Value logged_request(const Exchange& exchange);
-/// id, request, response, wasMatched, and `understudy`: what exchange.h has and WireMock has not, in its words, without what is empty.
+/// id, request, response, wasMatched, and `understudy`: what exchange.h has and WireMock has not, in its
+/// words, without what is empty.
 Value serve_event(const Exchange& exchange);
 
 }  // namespace understudy::admin

@@ -31,8 +31,10 @@ Value parameters_of(std::string_view path) {
     Value::List list;
     for (std::size_t open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
         const std::string_view name = path.substr(open + 1, path.find('}', open) - open - 1);
-        list.emplace_back(Value::Object{
-            {"name", name}, {"in", "path"}, {"required", true}, {"schema", Value::Object{{"type", "string"}}}});
+        list.emplace_back(Value::Object{{"name", name},
+                                        {"in", "path"},
+                                        {"required", true},
+                                        {"schema", Value::Object{{"type", "string"}}}});
     }
     return list;
 }
@@ -47,7 +49,8 @@ Value operation_of(const Route& route, const std::string& path) {
         operation.emplace_back("parameters", std::move(parameters));
     if (!route.body.empty()) {
         auto schema = parse_json(route.body);
-        operation.emplace_back("requestBody", Value::Object{{"content", content("application/json", std::get<Value>(schema))}});
+        operation.emplace_back(
+            "requestBody", Value::Object{{"content", content("application/json", std::get<Value>(schema))}});
     }
     operation.emplace_back(
         "responses",
@@ -64,7 +67,8 @@ Value openapi() {
     Value::Object paths;
     for (const Route& route : routes()) {
         for (const std::string& path : paths_of(route)) {
-            auto known = std::find_if(paths.begin(), paths.end(), [&](const auto& each) { return each.first == path; });
+            auto known = std::find_if(paths.begin(), paths.end(),
+                                      [&](const auto& each) { return each.first == path; });
             Value::Object operations = known == paths.end() ? Value::Object{} : known->second.object();
             operations.emplace_back(lower(route.method), operation_of(route, path));
             if (known == paths.end()) {
@@ -74,9 +78,10 @@ Value openapi() {
             }
         }
     }
-    return Value::Object{{"openapi", "3.1.0"},
-                         {"info", Value::Object{{"title", "Understudy, the admin API"}, {"version", version()}}},
-                         {"paths", std::move(paths)}};
+    return Value::Object{
+        {"openapi", "3.1.0"},
+        {"info", Value::Object{{"title", "Understudy, the admin API"}, {"version", version()}}},
+        {"paths", std::move(paths)}};
 }
 
 }  // namespace understudy::admin

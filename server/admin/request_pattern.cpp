@@ -47,12 +47,15 @@ struct Target final : RequestPattern::Condition {
 
 struct Method final : RequestPattern::Condition {
     explicit Method(std::string name) : method(std::move(name)) {}
-    double distance(const Exchange& exchange) const override { return exchange.request.method == method ? 0 : 1; }
+    double distance(const Exchange& exchange) const override {
+        return exchange.request.method == method ? 0 : 1;
+    }
     std::string method;
 };
 
 struct Header final : RequestPattern::Condition {
-    Header(std::string field, std::unique_ptr<TextMatcher> text) : name(std::move(field)), matcher(std::move(text)) {}
+    Header(std::string field, std::unique_ptr<TextMatcher> text)
+        : name(std::move(field)), matcher(std::move(text)) {}
     double distance(const Exchange& exchange) const override {
         std::vector<std::string_view> values;
         for (const understudy::Header& header : exchange.request.headers) {
@@ -66,7 +69,8 @@ struct Header final : RequestPattern::Condition {
 };
 
 struct Parameter final : RequestPattern::Condition {
-    Parameter(std::string parameter, std::unique_ptr<TextMatcher> text) : name(std::move(parameter)), matcher(std::move(text)) {}
+    Parameter(std::string parameter, std::unique_ptr<TextMatcher> text)
+        : name(std::move(parameter)), matcher(std::move(text)) {}
     double distance(const Exchange& exchange) const override {
         const std::string_view target = target_of(exchange);
         const std::size_t question = target.find('?');
@@ -111,14 +115,16 @@ struct BodyText final : RequestPattern::Condition {
     std::unique_ptr<TextMatcher> matcher;
 };
 
-std::unique_ptr<TextMatcher> one(const char* word, const Value& value, const std::string& where, std::uint64_t seed) {
+std::unique_ptr<TextMatcher> one(const char* word, const Value& value, const std::string& where,
+                                 std::uint64_t seed) {
     return TextMatcher::read(Value::Object{{word, value}}, where, seed);
 }
 
 std::unique_ptr<Template> template_of(const Value& value) {
     if (!value.is_text()) throw Refused(400, "urlPathTemplate is no text");
     auto parsed = scenario::PathPattern::parse(value.text());
-    if (const std::string* mistake = std::get_if<std::string>(&parsed)) throw Refused(400, "urlPathTemplate: " + *mistake);
+    if (const std::string* mistake = std::get_if<std::string>(&parsed))
+        throw Refused(400, "urlPathTemplate: " + *mistake);
     return std::make_unique<Template>(std::get<scenario::PathPattern>(std::move(parsed)));
 }
 
@@ -127,14 +133,17 @@ const Value::Object& object_of(const Value& value, const char* name) {
     return value.object();
 }
 
-constexpr std::array<std::string_view, 10> of_wiremock_only{"cookies",       "basicAuthCredentials", "basicAuth", "multipartPatterns",
-                                                            "customMatcher", "scheme",               "host",      "port",
+constexpr std::array<std::string_view, 10> of_wiremock_only{"cookies",       "basicAuthCredentials",
+                                                            "basicAuth",     "multipartPatterns",
+                                                            "customMatcher", "scheme",
+                                                            "host",          "port",
                                                             "clientIp",      "formParameters"};
 
 }  // namespace
 
 RequestPattern::RequestPattern(const Value& value, std::uint64_t seed) {
-    if (!value.is_object()) throw Refused(400, "the body is no request pattern like {\"method\": \"GET\", \"urlPath\": \"/x\"}");
+    if (!value.is_object())
+        throw Refused(400, "the body is no request pattern like {\"method\": \"GET\", \"urlPath\": \"/x\"}");
     Template* path = nullptr;
     if (const Value* text = value.find("urlPathTemplate")) {
         auto made = template_of(*text);
@@ -145,31 +154,39 @@ RequestPattern::RequestPattern(const Value& value, std::uint64_t seed) {
         if (word == "url" || word == "urlPath") {
             conditions_.push_back(std::make_unique<Target>(one("equalTo", said, word, seed), word == "url"));
         } else if (word == "urlPattern" || word == "urlPathPattern") {
-            conditions_.push_back(std::make_unique<Target>(one("matches", said, word, seed), word == "urlPattern"));
+            conditions_.push_back(
+                std::make_unique<Target>(one("matches", said, word, seed), word == "urlPattern"));
         } else if (word == "method") {
             if (!said.is_text()) throw Refused(400, "method is no text");
             if (said.text() != "ANY") conditions_.push_back(std::make_unique<Method>(said.text()));
         } else if (word == "headers") {
             for (const auto& [name, matcher] : object_of(said, "headers"))
-                conditions_.push_back(std::make_unique<Header>(name, TextMatcher::read(matcher, "headers." + name, seed)));
+                conditions_.push_back(
+                    std::make_unique<Header>(name, TextMatcher::read(matcher, "headers." + name, seed)));
         } else if (word == "queryParameters") {
             for (const auto& [name, matcher] : object_of(said, "queryParameters"))
-                conditions_.push_back(std::make_unique<Parameter>(name, TextMatcher::read(matcher, "queryParameters." + name, seed)));
+                conditions_.push_back(std::make_unique<Parameter>(
+                    name, TextMatcher::read(matcher, "queryParameters." + name, seed)));
         } else if (word == "pathParameters") {
             if (path == nullptr) throw Refused(400, "pathParameters needs urlPathTemplate");
             for (const auto& [name, matcher] : object_of(said, "pathParameters"))
-                path->parameters.emplace_back(name, TextMatcher::read(matcher, "pathParameters." + name, seed));
+                path->parameters.emplace_back(name,
+                                              TextMatcher::read(matcher, "pathParameters." + name, seed));
         } else if (word == "bodyPatterns") {
             if (!said.is_list()) throw Refused(400, "bodyPatterns is no list of matchers");
             for (const Value& matcher : said.list())
-                conditions_.push_back(std::make_unique<BodyText>(TextMatcher::read(matcher, "bodyPatterns", seed)));
-        } else if (std::find(of_wiremock_only.begin(), of_wiremock_only.end(), word) != of_wiremock_only.end()) {
+                conditions_.push_back(
+                    std::make_unique<BodyText>(TextMatcher::read(matcher, "bodyPatterns", seed)));
+        } else if (std::find(of_wiremock_only.begin(), of_wiremock_only.end(), word) !=
+                   of_wiremock_only.end()) {
             throw Refused(501, word + ": of WireMock's request patterns this is not understood here");
         } else if (word != "urlPathTemplate") {
-            const std::array<std::string, 10> known{"url",    "urlPattern", "urlPath",         "urlPathPattern", "urlPathTemplate",
-                                                    "method", "headers",    "queryParameters", "pathParameters", "bodyPatterns"};
+            const std::array<std::string, 10> known{
+                "url",    "urlPattern", "urlPath",         "urlPathPattern", "urlPathTemplate",
+                "method", "headers",    "queryParameters", "pathParameters", "bodyPatterns"};
             const auto meant = nearest(word, known);
-            throw Refused(400, "unknown member '" + word + "' in a request pattern" + (meant ? "; did you mean '" + *meant + "'?" : ""));
+            throw Refused(400, "unknown member '" + word + "' in a request pattern" +
+                                   (meant ? "; did you mean '" + *meant + "'?" : ""));
         }
     }
 }
@@ -178,7 +195,8 @@ RequestPattern::~RequestPattern() = default;
 RequestPattern::RequestPattern(RequestPattern&&) noexcept = default;
 
 bool RequestPattern::matches(const Exchange& exchange) const {
-    return std::all_of(conditions_.begin(), conditions_.end(), [&](const auto& each) { return each->distance(exchange) == 0; });
+    return std::all_of(conditions_.begin(), conditions_.end(),
+                       [&](const auto& each) { return each->distance(exchange) == 0; });
 }
 
 double RequestPattern::distance(const Exchange& exchange) const {

@@ -12,14 +12,15 @@
 
 namespace understudy::admin {
 
-/// What a request must be like. Understood are `url`, `urlPattern`, `urlPath`, `urlPathPattern`, `urlPathTemplate`, `method` (`ANY`),
-/// `headers`, `queryParameters`, `pathParameters`, `bodyPatterns`, with `equalTo` (`caseInsensitive`), `contains`, `doesNotContain`,
-/// `matches`, `doesNotMatch`, `absent`, `equalToJson` (`ignoreArrayOrder`, `ignoreExtraElements`), `and`, `or`, `not`. `url` and its kin
-/// mean the target as it was sent; a pattern must match all of it, as in WireMock.
+/// What a request must be like. Understood are `url`, `urlPattern`, `urlPath`, `urlPathPattern`,
+/// `urlPathTemplate`, `method` (`ANY`), `headers`, `queryParameters`, `pathParameters`, `bodyPatterns`, with
+/// `equalTo` (`caseInsensitive`), `contains`, `doesNotContain`, `matches`, `doesNotMatch`, `absent`,
+/// `equalToJson` (`ignoreArrayOrder`, `ignoreExtraElements`), `and`, `or`, `not`. `url` and its kin mean the
+/// target as it was sent; a pattern must match all of it, as in WireMock.
 class RequestPattern {
   public:
-    /// Throws Refused: 400 for what is no pattern, 501 for what WireMock has and this has not. `seed` is the world's: a credential in
-    /// the pattern is compared as the journal shows it.
+    /// Throws Refused: 400 for what is no pattern, 501 for what WireMock has and this has not. `seed` is the
+    /// world's: a credential in the pattern is compared as the journal shows it.
     RequestPattern(const Value& value, std::uint64_t seed);
     ~RequestPattern();
     RequestPattern(RequestPattern&&) noexcept;

@@ -24,9 +24,12 @@ using transport::problem;
 
 Reply refuse(const Mistake& mistake) {
     switch (mistake.is) {
-        case Mistake::Is::unknown: return problem(404, mistake.text);
-        case Mistake::Is::refused: return problem(409, mistake.text);
-        case Mistake::Is::malformed: break;
+        case Mistake::Is::unknown:
+            return problem(404, mistake.text);
+        case Mistake::Is::refused:
+            return problem(409, mistake.text);
+        case Mistake::Is::malformed:
+            break;
     }
     return problem(400, mistake.text);
 }
@@ -52,7 +55,10 @@ Value history_of(const Resource& resource) {
 }
 
 Value::Object describe(const Resource& resource) {
-    Value::Object object{{"vendor", resource.vendor}, {"kind", resource.kind}, {"id", resource.id}, {"created", resource.created}};
+    Value::Object object{{"vendor", resource.vendor},
+                         {"kind", resource.kind},
+                         {"id", resource.id},
+                         {"created", resource.created}};
     object.emplace_back("shown", resource.is_shown);
     if (resource.shown_from) object.emplace_back("shown_from", *resource.shown_from);
     if (resource.hidden_reads > 0) object.emplace_back("hidden_reads", resource.hidden_reads);
@@ -99,7 +105,8 @@ Query query_of(const Request& request, const std::vector<std::string>& known) {
         }
         std::size_t& number = name == "limit" ? query.page.limit : query.page.offset;
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-        if (error != std::errc() || end != value.data() + value.size()) throw Refused(400, name + " is not a number");
+        if (error != std::errc() || end != value.data() + value.size())
+            throw Refused(400, name + " is not a number");
     }
     return query;
 }
@@ -111,7 +118,8 @@ Reply list(const Call& call, const Query& query) {
     Value::List resources;
     resources.reserve(found.resources.size());
     for (const Resource& resource : found.resources) resources.emplace_back(describe(resource));
-    return json_reply({{"resources", std::move(resources)}, {"total", static_cast<std::int64_t>(found.total)}});
+    return json_reply(
+        {{"resources", std::move(resources)}, {"total", static_cast<std::int64_t>(found.total)}});
 }
 
 /// The kind, and where the path has one the resource, that path and query name.
@@ -135,7 +143,8 @@ std::string plan_of(const Call& call) {
 
 /// The resource as it is after an order, which is told of.
 Reply answer_order(const Call& call, const std::variant<Resource, Mistake>& outcome) {
-    if (const Resource* resource = std::get_if<Resource>(&outcome)) call.surroundings.events.tell("resource", call.world.name(), describe(*resource));
+    if (const Resource* resource = std::get_if<Resource>(&outcome))
+        call.surroundings.events.tell("resource", call.world.name(), describe(*resource));
     return answer_with(outcome);
 }
 
@@ -159,7 +168,8 @@ Reply move_resource(const Call& call) {
     const Body body(call.request.body, {"to", "force"});
     const std::string to = said(body, "to", R"({"to": "done"})");
     const bool is_forced = body.boolean("force").value_or(false);
-    return answer_order(call, call.world.move(one(call), to, is_forced ? engine::Force::yes : engine::Force::no));
+    return answer_order(call,
+                        call.world.move(one(call), to, is_forced ? engine::Force::yes : engine::Force::no));
 }
 
 Reply put_plan_of_kind(const Call& call) {

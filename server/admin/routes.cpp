@@ -22,11 +22,13 @@ Reply overview(const Call&) {
     Value::List list;
     for (const Route& each : routes()) {
         for (const std::string& path : paths_of(each))
-            list.emplace_back(Value::Object{{"method", each.method}, {"path", path}, {"summary", each.summary}});
+            list.emplace_back(
+                Value::Object{{"method", each.method}, {"path", path}, {"summary", each.summary}});
     }
     Value::List absent;
     for (const std::string_view path : left_out()) absent.emplace_back(std::string(root) + std::string(path));
-    return json_reply({{"version", understudy::version()}, {"paths", std::move(list)}, {"left_out", std::move(absent)}});
+    return json_reply(
+        {{"version", understudy::version()}, {"paths", std::move(list)}, {"left_out", std::move(absent)}});
 }
 
 Reply health(const Call&) {
@@ -117,30 +119,38 @@ constexpr std::array table{
     Route{"DELETE", "/worlds/{world}", server, remove_world, "End a world", nothing},
     Route{"GET", "/vendors", world, get_vendors, "What is served, where, with which credential", ""},
     Route{"GET", "/clock", world, [](const Call& call) { return get_clock(call.world); }, "World time", ""},
-    Route{"POST", "/clock", world,
-          move_clock,
-          "Move world time, or change how it passes", clock_change},
+    Route{"POST", "/clock", world, move_clock, "Move world time, or change how it passes", clock_change},
     Route{"GET", "/requests", world, get_requests, "The journal, newest first", ""},
     Route{"DELETE", "/requests", world, clear_requests, "Forget the journal", nothing},
-    Route{"POST", "/requests/count", world, count_requests, "How many requests match a pattern", request_pattern},
-    Route{"POST", "/requests/find", world, find_requests, "The requests that match a pattern", request_pattern},
-    Route{"POST", "/requests/remove", world, remove_requests, "Forget the requests that match a pattern", request_pattern},
+    Route{"POST", "/requests/count", world, count_requests, "How many requests match a pattern",
+          request_pattern},
+    Route{"POST", "/requests/find", world, find_requests, "The requests that match a pattern",
+          request_pattern},
+    Route{"POST", "/requests/remove", world, remove_requests, "Forget the requests that match a pattern",
+          request_pattern},
     Route{"GET", "/requests/unmatched", world, get_unmatched, "The requests that no operation took", ""},
-    Route{"GET", "/requests/unmatched/near-misses", world, get_near_misses, "What they meant most likely", ""},
+    Route{"GET", "/requests/unmatched/near-misses", world, get_near_misses, "What they meant most likely",
+          ""},
     Route{"GET", "/requests/{id}", world, get_request, "One request of the journal", ""},
     Route{"DELETE", "/requests/{id}", world, remove_request, "Forget it", nothing},
-    Route{"POST", "/near-misses/request-pattern", world, near_misses_of_pattern, "The requests nearest to a pattern", request_pattern},
-    Route{"GET", "/resources", world, get_resources, "Everything that is kept: states, histories, what is due next", ""},
+    Route{"POST", "/near-misses/request-pattern", world, near_misses_of_pattern,
+          "The requests nearest to a pattern", request_pattern},
+    Route{"GET", "/resources", world, get_resources,
+          "Everything that is kept: states, histories, what is due next", ""},
     Route{"GET", "/resources/{kind}", world, get_resources_of_kind, "All of one kind", ""},
     Route{"GET", "/resources/{kind}/{id}", world, get_resource, "One of them", ""},
-    Route{"PUT", "/resources/{kind}/plan", world, put_plan_of_kind, "How new ones walk their lifecycle", plan},
+    Route{"PUT", "/resources/{kind}/plan", world, put_plan_of_kind, "How new ones walk their lifecycle",
+          plan},
     Route{"PUT", "/resources/{kind}/{id}/plan", world, put_plan, "How it walks from now on", plan},
-    Route{"POST", "/resources/{kind}/{id}/move", world, move_resource, "Move it to a state",
-          R"({"type":"object","properties":{"to":{"type":"string"},"force":{"type":"boolean"}},"required":["to"],"additionalProperties":false})"},
+    Route{
+        "POST", "/resources/{kind}/{id}/move", world, move_resource, "Move it to a state",
+        R"({"type":"object","properties":{"to":{"type":"string"},"force":{"type":"boolean"}},"required":["to"],"additionalProperties":false})"},
     Route{"GET", "/gates", world, get_gates, "The gates that something waits at", ""},
     Route{"POST", "/gates/{id}/release", world, release_gate, "Let it go on", nothing},
-    Route{"GET", "/scenarios", world, get_scenarios, "The state of everything with a lifecycle, as WireMock tells it", ""},
-    Route{"POST", "/scenarios/reset", world, reset_scenarios, "Make all of it as it was at the start", nothing},
+    Route{"GET", "/scenarios", world, get_scenarios,
+          "The state of everything with a lifecycle, as WireMock tells it", ""},
+    Route{"POST", "/scenarios/reset", world, reset_scenarios, "Make all of it as it was at the start",
+          nothing},
     Route{"PUT", "/scenarios/{name}/state", world, set_scenario_state, "Put one into a state",
           R"({"type":"object","properties":{"state":{"type":"string"}},"additionalProperties":false})"},
     Route{"GET", "/faults", world, get_faults, "The faults that are set, and how often each was met", ""},
@@ -149,17 +159,19 @@ constexpr std::array table{
     Route{"DELETE", "/faults/{id}", world, remove_fault, "Remove a fault", nothing},
     Route{"GET", "/events", world, listen, "What happens, as server-sent events", ""},
     Route{"POST", "/reset", world, reset, "Make the world as it was at the start", nothing},
-    Route{"GET", "/snapshot", world, get_snapshot, "Everything in the world, to go on from later; holds secrets", ""},
+    Route{"GET", "/snapshot", world, get_snapshot,
+          "Everything in the world, to go on from later; holds secrets", ""},
     Route{"POST", "/fork", world, fork_world, "An independent copy of the world", copy},
-    Route{"POST", "/reload", server, reload, "Read the scenario files again; worlds go on with them", nothing},
+    Route{"POST", "/reload", server, reload, "Read the scenario files again; worlds go on with them",
+          nothing},
     Route{"POST", "/shutdown", server, shut_down, "Stop the server", nothing},
 };
 
 }  // namespace
 
 std::span<const std::string_view> left_out() {
-    static constexpr std::array<std::string_view, 8> paths{"/mappings", "/files", "/recordings", "/settings", "/certs", "/docs", "/ext",
-                                                           "/near-misses/request"};
+    static constexpr std::array<std::string_view, 8> paths{
+        "/mappings", "/files", "/recordings", "/settings", "/certs", "/docs", "/ext", "/near-misses/request"};
     return paths;
 }
 
@@ -169,7 +181,8 @@ std::span<const Route> routes() {
 
 std::vector<std::string> paths_of(const Route& route) {
     std::vector<std::string> paths{std::string(root) + std::string(route.path)};
-    if (route.of == Route::Of::world) paths.push_back(std::string(root) + "/worlds/{world}" + std::string(route.path));
+    if (route.of == Route::Of::world)
+        paths.push_back(std::string(root) + "/worlds/{world}" + std::string(route.path));
     return paths;
 }
 

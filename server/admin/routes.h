@@ -15,10 +15,10 @@ inline constexpr std::string_view root = "/__admin";
 /// One request on its way to what answers it.
 struct Call {
     const Surroundings& surroundings;
-    engine::Engine& world;             ///< that the path names, else `default`
-    bool names_world;                  ///< whether it names one
+    engine::Engine& world;  ///< that the path names, else `default`
+    bool names_world;       ///< whether it names one
     const Request& request;
-    std::vector<std::string> values;   ///< of the path's parameters, decoded
+    std::vector<std::string> values;  ///< of the path's parameters, decoded
 };
 
 struct Route {
@@ -42,7 +42,8 @@ std::span<const std::string_view> left_out();
 /// `/__admin/clock`, and `/__admin/worlds/{world}/clock` if there is one for each world.
 std::vector<std::string> paths_of(const Route& route);
 
-/// Whether the segments of `path` are those of the pattern; fills `values` with what stands for its parameters, decoded.
+/// Whether the segments of `path` are those of the pattern; fills `values` with what stands for its
+/// parameters, decoded.
 bool matches(std::string_view pattern, std::string_view path, std::vector<std::string>& values);
 
 }  // namespace understudy::admin

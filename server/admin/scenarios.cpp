@@ -20,7 +20,8 @@ using engine::Resource;
 
 /// As gates are called; one segment of a path.
 std::string name_of(const Resource& resource) {
-    return percent_encode(resource.vendor) + '.' + percent_encode(resource.kind) + '.' + percent_encode(resource.id);
+    return percent_encode(resource.vendor) + '.' + percent_encode(resource.kind) + '.' +
+           percent_encode(resource.id);
 }
 
 std::vector<Resource> walking(const Call& call) {
@@ -30,7 +31,8 @@ std::vector<Resource> walking(const Call& call) {
     return all;
 }
 
-/// The states of the resource's lifecycle, in their order; the catalog may be another than the resource came from.
+/// The states of the resource's lifecycle, in their order; the catalog may be another than the resource came
+/// from.
 std::vector<std::string> states_of(const scenario::Catalog& catalog, const Resource& resource) {
     for (const auto& vendor : catalog.vendors) {
         if (vendor->name != resource.vendor) continue;
@@ -73,13 +75,14 @@ Reply set_scenario_state(const Call& call) {
         if (names.back() != wanted && percent_decode(names.back()) != wanted) continue;
         std::string state = body.text("state").value_or("");
         if (state.empty() && !resource.history.empty()) state = std::string(resource.history.front().to);
-        const auto moved =
-            call.world.move({.vendor = resource.vendor, .kind = resource.kind, .id = resource.id}, state, engine::Force::yes);
+        const auto moved = call.world.move(
+            {.vendor = resource.vendor, .kind = resource.kind, .id = resource.id}, state, engine::Force::yes);
         if (const Mistake* mistake = std::get_if<Mistake>(&moved)) throw Refused(422, mistake->text);
         return json_reply({});
     }
     const auto meant = nearest(wanted, names);
-    throw Refused(404, "nothing with a lifecycle is called '" + wanted + "'" + (meant ? "; did you mean '" + *meant + "'?" : ""));
+    throw Refused(404, "nothing with a lifecycle is called '" + wanted + "'" +
+                           (meant ? "; did you mean '" + *meant + "'?" : ""));
 }
 
 }  // namespace understudy::admin

@@ -33,7 +33,8 @@ double edits_between(std::string_view a, std::string_view b) {
             diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, change}));
         }
     }
-    const double share = static_cast<double>(row[b.size()]) / static_cast<double>(std::max({a.size(), b.size(), std::size_t{1}}));
+    const double share = static_cast<double>(row[b.size()]) /
+                         static_cast<double>(std::max({a.size(), b.size(), std::size_t{1}}));
     return std::max(share, 0.01);  // no difference that was cut off counts as none
 }
 
@@ -43,17 +44,22 @@ bool is_masked_as(std::string_view text, std::string_view expected, std::uint64_
     if (text == engine::mask(expected, seed)) return true;
     const std::size_t space = expected.find(' ');
     if (space == std::string_view::npos) return false;
-    return text == std::string(expected.substr(0, space + 1)) + engine::mask(expected.substr(space + 1), seed);
+    return text ==
+           std::string(expected.substr(0, space + 1)) + engine::mask(expected.substr(space + 1), seed);
 }
 
-/// What is secret was never kept, so nothing but its being there, and being a text that is known whole, can be asked of it.
+/// What is secret was never kept, so nothing but its being there, and being a text that is known whole, can
+/// be asked of it.
 void refuse_masked(std::string_view text, const std::string& where) {
     if (text.find(masked) != std::string_view::npos)
-        throw Refused(409, where + ": what came is secret and stands in the journal redacted; ask for it with equalTo or absent only");
+        throw Refused(409, where +
+                               ": what came is secret and stands in the journal redacted; ask for it with "
+                               "equalTo or absent only");
 }
 
 struct EqualTo final : TextMatcher {
-    EqualTo(std::string text, bool ignores, std::uint64_t world_seed) : expected(std::move(text)), ignores_case(ignores), seed(world_seed) {}
+    EqualTo(std::string text, bool ignores, std::uint64_t world_seed)
+        : expected(std::move(text)), ignores_case(ignores), seed(world_seed) {}
     double distance(std::optional<std::string_view> text) const override {
         if (!text) return 1;
         if (*text == expected || is_masked_as(*text, expected, seed)) return 0;
@@ -76,7 +82,8 @@ struct Contains final : TextMatcher {
 };
 
 struct Matches final : TextMatcher {
-    Matches(std::shared_ptr<const Pattern> compiled, std::string place) : pattern(std::move(compiled)), where(std::move(place)) {}
+    Matches(std::shared_ptr<const Pattern> compiled, std::string place)
+        : pattern(std::move(compiled)), where(std::move(place)) {}
     double distance(std::optional<std::string_view> text) const override {
         if (!text) return 1;
         if (pattern->matches(*text)) return 0;
@@ -89,18 +96,23 @@ struct Matches final : TextMatcher {
 
 struct Absent final : TextMatcher {
     explicit Absent(bool wanted) : is_absent(wanted) {}
-    double distance(std::optional<std::string_view> text) const override { return text.has_value() == is_absent ? 1 : 0; }
+    double distance(std::optional<std::string_view> text) const override {
+        return text.has_value() == is_absent ? 1 : 0;
+    }
     bool is_absent;
 };
 
 struct Not final : TextMatcher {
     explicit Not(std::unique_ptr<TextMatcher> inner) : matcher(std::move(inner)) {}
-    double distance(std::optional<std::string_view> text) const override { return matcher->distance(text) == 0 ? 1 : 0; }
+    double distance(std::optional<std::string_view> text) const override {
+        return matcher->distance(text) == 0 ? 1 : 0;
+    }
     std::unique_ptr<TextMatcher> matcher;
 };
 
 struct Several final : TextMatcher {
-    Several(std::vector<std::unique_ptr<TextMatcher>> inner, bool all) : matchers(std::move(inner)), needs_all(all) {}
+    Several(std::vector<std::unique_ptr<TextMatcher>> inner, bool all)
+        : matchers(std::move(inner)), needs_all(all) {}
     double distance(std::optional<std::string_view> text) const override {
         double sum = 0, least = 1;
         for (const auto& each : matchers) {
@@ -115,7 +127,8 @@ struct Several final : TextMatcher {
 };
 
 struct EqualToJson final : TextMatcher {
-    EqualToJson(Value value, bool order, bool extra) : expected(std::move(value)), ignores_order(order), ignores_extra(extra) {}
+    EqualToJson(Value value, bool order, bool extra)
+        : expected(std::move(value)), ignores_order(order), ignores_extra(extra) {}
     double distance(std::optional<std::string_view> text) const override {
         if (!text) return 1;
         const auto parsed = parse_json(*text);
@@ -170,7 +183,8 @@ std::string text_of(const Value& value, const std::string& where) {
 
 std::unique_ptr<TextMatcher> pattern_of(const Value& value, const std::string& where) {
     auto compiled = Pattern::compile(text_of(value, where));
-    if (const std::string* mistake = std::get_if<std::string>(&compiled)) throw Refused(400, where + " is no regular expression: " + *mistake);
+    if (const std::string* mistake = std::get_if<std::string>(&compiled))
+        throw Refused(400, where + " is no regular expression: " + *mistake);
     return std::make_unique<Matches>(std::get<std::shared_ptr<const Pattern>>(compiled), where);
 }
 
@@ -178,7 +192,8 @@ std::unique_ptr<TextMatcher> json_of(const Value& value, const Value& options, c
     Value expected = value;
     if (value.is_text()) {  // WireMock takes the JSON as text, too
         auto parsed = parse_json(value.text());
-        if (const auto* error = std::get_if<JsonError>(&parsed)) throw Refused(400, where + " is no JSON: " + error->reason);
+        if (const auto* error = std::get_if<JsonError>(&parsed))
+            throw Refused(400, where + " is no JSON: " + error->reason);
         expected = std::get<Value>(std::move(parsed));
     }
     return std::make_unique<EqualToJson>(std::move(expected), is_true(options.find("ignoreArrayOrder")),
@@ -186,12 +201,13 @@ std::unique_ptr<TextMatcher> json_of(const Value& value, const Value& options, c
 }
 
 constexpr std::array<std::string_view, 11> of_wiremock_only{
-    "matchesJsonPath", "matchesJsonSchema", "equalToXml", "matchesXPath", "before", "after",
-    "equalToDateTime", "binaryEqualTo", "hasExactly", "includes", "equalToNumber"};
+    "matchesJsonPath", "matchesJsonSchema", "equalToXml", "matchesXPath", "before",       "after",
+    "equalToDateTime", "binaryEqualTo",     "hasExactly", "includes",     "equalToNumber"};
 
 }  // namespace
 
-std::unique_ptr<TextMatcher> TextMatcher::read(const Value& value, const std::string& where, std::uint64_t seed) {
+std::unique_ptr<TextMatcher> TextMatcher::read(const Value& value, const std::string& where,
+                                               std::uint64_t seed) {
     if (!value.is_object()) throw Refused(400, where + " is no matcher like {\"equalTo\": \"x\"}");
     std::vector<std::unique_ptr<TextMatcher>> all;
     const auto each_of = [&](const Value& list, const std::string& place, bool needs_all) {
@@ -203,7 +219,8 @@ std::unique_ptr<TextMatcher> TextMatcher::read(const Value& value, const std::st
     for (const auto& [word, said] : value.object()) {
         const std::string place = where + '.' + word;
         if (word == "equalTo") {
-            all.push_back(std::make_unique<EqualTo>(text_of(said, place), is_true(value.find("caseInsensitive")), seed));
+            all.push_back(std::make_unique<EqualTo>(text_of(said, place),
+                                                    is_true(value.find("caseInsensitive")), seed));
         } else if (word == "contains") {
             all.push_back(std::make_unique<Contains>(text_of(said, place), place));
         } else if (word == "doesNotContain") {
@@ -222,13 +239,16 @@ std::unique_ptr<TextMatcher> TextMatcher::read(const Value& value, const std::st
             all.push_back(each_of(said, place, false));
         } else if (word == "not") {
             all.push_back(std::make_unique<Not>(read(said, place, seed)));
-        } else if (std::find(of_wiremock_only.begin(), of_wiremock_only.end(), word) != of_wiremock_only.end()) {
+        } else if (std::find(of_wiremock_only.begin(), of_wiremock_only.end(), word) !=
+                   of_wiremock_only.end()) {
             throw Refused(501, place + ": of WireMock's matchers this is not understood here");
         } else if (word != "caseInsensitive" && word != "ignoreArrayOrder" && word != "ignoreExtraElements") {
-            const std::array<std::string, 10> known{"equalTo", "contains",    "doesNotContain", "matches", "doesNotMatch",
-                                                    "absent",  "equalToJson", "and",            "or",      "not"};
+            const std::array<std::string, 10> known{"equalTo",      "contains", "doesNotContain", "matches",
+                                                    "doesNotMatch", "absent",   "equalToJson",    "and",
+                                                    "or",           "not"};
             const auto meant = nearest(word, known);
-            throw Refused(400, where + ": unknown matcher '" + word + "'" + (meant ? "; did you mean '" + *meant + "'?" : ""));
+            throw Refused(400, where + ": unknown matcher '" + word + "'" +
+                                   (meant ? "; did you mean '" + *meant + "'?" : ""));
         }
     }
     if (all.empty()) throw Refused(400, where + " says nothing that could match");

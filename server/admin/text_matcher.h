@@ -14,12 +14,14 @@ namespace understudy::admin {
 class TextMatcher {
   public:
     virtual ~TextMatcher() = default;
-    /// How far the text is from matching: 0, it does; 1, it is nothing like it. Nothing: there is no such text.
+    /// How far the text is from matching: 0, it does; 1, it is nothing like it. Nothing: there is no such
+    /// text.
     virtual double distance(std::optional<std::string_view> text) const = 0;
 
-    /// Reads `{"equalTo": "x"}` and the like. `where` begins the messages of Refused: 400 for what is no matcher, 501 for one
-    /// that WireMock has and this has not. `seed` is the world's; see RequestPattern.
-    static std::unique_ptr<TextMatcher> read(const Value& value, const std::string& where, std::uint64_t seed);
+    /// Reads `{"equalTo": "x"}` and the like. `where` begins the messages of Refused: 400 for what is no
+    /// matcher, 501 for one that WireMock has and this has not. `seed` is the world's; see RequestPattern.
+    static std::unique_ptr<TextMatcher> read(const Value& value, const std::string& where,
+                                             std::uint64_t seed);
 };
 
 }  // namespace understudy::admin

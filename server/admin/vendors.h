@@ -6,7 +6,8 @@
 
 namespace understudy::admin {
 
-/// A list of objects, one for each vendor of the world: vendor, title, scenario, base_url, credential, curl, signing.
+/// A list of objects, one for each vendor of the world: vendor, title, scenario, base_url, credential, curl,
+/// signing.
 Value vendors_of(const Call& call, const engine::Engine& world);
 
 /// {"vendors": [..]}

@@ -62,12 +62,13 @@ std::optional<std::chrono::milliseconds> ttl_of(const Body& body) {
 Reply get_worlds(const Call& call) {
     Value::List list;
     for (const Worlds::Listed& each : call.surroundings.worlds.list()) list.push_back(describe(call, each));
-    return json_reply({{"worlds", std::move(list)}, {"most", static_cast<std::int64_t>(call.surroundings.worlds.most())}});
+    return json_reply(
+        {{"worlds", std::move(list)}, {"most", static_cast<std::int64_t>(call.surroundings.worlds.most())}});
 }
 
 Reply make_world(const Call& call) {
-    const Body body(call.request.body,
-                    {"name", "vendors", "scenario", "seed", "clock", "data", "plans", "faults", "ttl", "snapshot"});
+    const Body body(call.request.body, {"name", "vendors", "scenario", "seed", "clock", "data", "plans",
+                                        "faults", "ttl", "snapshot"});
     WorldOptions wanted;
     wanted.name = body.text("name").value_or("");
     wanted.ttl = ttl_of(body);
@@ -82,7 +83,8 @@ Reply make_world(const Call& call) {
     if (!wanted.snapshot.empty()) {
         for (const char* name : {"vendors", "scenario", "seed", "clock", "data", "plans", "faults"})
             if (body.find(name) != nullptr)
-                throw Refused(400, std::string(name) + " cannot stand beside a snapshot, which says it already");
+                throw Refused(400,
+                              std::string(name) + " cannot stand beside a snapshot, which says it already");
     }
     return created(call, call.surroundings.make_world(std::move(wanted))->name());
 }
@@ -94,7 +96,8 @@ Reply get_world(const Call& call) {
 Reply remove_world(const Call& call) {
     const Body nothing(call.request.body, {});
     call.surroundings.worlds.remove(call.values.front());
-    call.surroundings.events.tell("removed", call.values.front(), Value::Object{{"name", call.values.front()}});
+    call.surroundings.events.tell("removed", call.values.front(),
+                                  Value::Object{{"name", call.values.front()}});
     return json_reply({{"removed", call.values.front()}});
 }
 

@@ -7,7 +7,8 @@ namespace understudy::admin {
 
 /// {"worlds": [..]}, `default` first.
 Reply get_worlds(const Call& call);
-/// Takes what WorldOptions has, by the same names (`scenario` for `play`, a text or a list). Answers 201 with the world.
+/// Takes what WorldOptions has, by the same names (`scenario` for `play`, a text or a list). Answers 201 with
+/// the world.
 Reply make_world(const Call& call);
 /// One world: name, vendors with base URLs and credentials, clock, seed, how many requests, when it goes.
 Reply get_world(const Call& call);

@@ -24,10 +24,14 @@ bool is_plausible(std::string_view host) {
 
 std::string_view name_of(ChosenBy by) {
     switch (by) {
-        case ChosenBy::nothing: return "default";
-        case ChosenBy::path: return "path";
-        case ChosenBy::host: return "host";
-        case ChosenBy::credential: return "credential";
+        case ChosenBy::nothing:
+            return "default";
+        case ChosenBy::path:
+            return "path";
+        case ChosenBy::host:
+            return "host";
+        case ChosenBy::credential:
+            return "credential";
     }
     return "default";
 }

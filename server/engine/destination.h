@@ -23,7 +23,7 @@ struct Destination {
     std::string_view host;    ///< as the client wrote it, with port; links are built from it
     std::string_view name;    ///< the same without port and without a world's label: tells vendors apart
     ChosenBy chosen_by = ChosenBy::nothing;
-    std::string refusal;      ///< why no world could be chosen; then the request reaches no vendor
+    std::string refusal;  ///< why no world could be chosen; then the request reaches no vendor
 };
 
 /// The destination of a request that names no world. An absolute-form target is understood; its host counts.

@@ -21,11 +21,16 @@ namespace {
 
 constexpr std::int64_t present_format = 1;
 
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
+std::size_t at(int index) {
+    return static_cast<std::size_t>(index);
+}
 
-std::int64_t micros(Timestamp time) { return time.time_since_epoch().count(); }
+std::int64_t micros(Timestamp time) {
+    return time.time_since_epoch().count();
+}
 
-// Writing ------------------------------------------------------------------------------------------------------------
+// Writing
+// ------------------------------------------------------------------------------------------------------------
 
 Value bytes(std::string_view text) {
     if (is_utf8(text)) return text;
@@ -35,8 +40,10 @@ Value bytes(std::string_view text) {
 /// A value of any type, so that JSON brings it back as it was.
 Value packed(const Value& value) {
     switch (value.type()) {
-        case Value::Type::time: return Value::Object{{"$time", micros(value.time())}};
-        case Value::Type::text: return bytes(value.text());
+        case Value::Type::time:
+            return Value::Object{{"$time", micros(value.time())}};
+        case Value::Type::text:
+            return bytes(value.text());
         case Value::Type::list: {
             Value::List list;
             for (const Value& each : value.list()) list.push_back(packed(each));
@@ -48,7 +55,8 @@ Value packed(const Value& value) {
             const bool is_ambiguous = !object.empty() && object.front().first.starts_with('$');
             return is_ambiguous ? Value::Object{{"$object", std::move(object)}} : std::move(object);
         }
-        default: return value;
+        default:
+            return value;
     }
 }
 
@@ -56,10 +64,12 @@ Value state_name(const Lifecycle& lifecycle, int state) {
     return state < 0 ? Value(nullptr) : Value(lifecycle.states[at(state)]);
 }
 
-/// Which of the scenario's plans for its kind the instance walks, the one without a condition after the others; -1: none of them.
+/// Which of the scenario's plans for its kind the instance walks, the one without a condition after the
+/// others; -1: none of them.
 int case_of(const Scenario& scenario, const Instance& instance) {
     const std::vector<PlanCase>& cases = scenario.plan_cases[at(instance.kind)];
-    const auto found = std::find_if(cases.begin(), cases.end(), [&](const PlanCase& each) { return each.plan == instance.plan; });
+    const auto found = std::find_if(cases.begin(), cases.end(),
+                                    [&](const PlanCase& each) { return each.plan == instance.plan; });
     if (found != cases.end()) return static_cast<int>(found - cases.begin());
     return instance.plan == scenario.plans[at(instance.kind)] ? static_cast<int>(cases.size()) : -1;
 }
@@ -96,7 +106,8 @@ Value thing_of(const VendorState& vendor, const Instance& instance) {
     const Kind& kind = vendor.vendor->kinds[at(instance.kind)];
     Value::Object fields;
     for (std::size_t i = 0; i < kind.fields.size(); ++i)
-        if (!instance.fields[i].is_absent()) fields.emplace_back(kind.fields[i].name, packed(instance.fields[i]));
+        if (!instance.fields[i].is_absent())
+            fields.emplace_back(kind.fields[i].name, packed(instance.fields[i]));
     return Value::Object{{"serial", static_cast<std::int64_t>(instance.serial)},
                          {"created", micros(instance.created)},
                          {"fields", std::move(fields)},
@@ -150,7 +161,8 @@ Value vendor_of(const VendorState& vendor) {
     for (std::size_t i = 0; i < vendor.collections.size(); ++i) {
         const Kind& kind = vendor.vendor->kinds[i];
         Value::List list;
-        for (const auto& instance : vendor.collections[i].instances()) list.push_back(thing_of(vendor, *instance));
+        for (const auto& instance : vendor.collections[i].instances())
+            list.push_back(thing_of(vendor, *instance));
         things.emplace_back(kind.name, std::move(list));
         sequences.emplace_back(kind.name, counts_of(kind, vendor.sequences[i]));
         draws.emplace_back(kind.name, counts_of(kind, vendor.draws[i]));
@@ -161,7 +173,8 @@ Value vendor_of(const VendorState& vendor) {
     Value::List faults;
     for (const world::Fault& fault : vendor.faults) faults.push_back(fault_of(vendor, fault));
     for (std::size_t i = 0; i < vendor.windows.size(); ++i) {
-        const std::map<std::string, std::vector<world::RateWindow>> sorted(vendor.windows[i].begin(), vendor.windows[i].end());
+        const std::map<std::string, std::vector<world::RateWindow>> sorted(vendor.windows[i].begin(),
+                                                                           vendor.windows[i].end());
         Value::Object callers;
         for (const auto& [caller, windows] : sorted) callers.emplace_back(caller, windows_of(windows));
         limits.emplace_back(vendor.vendor->limits[i].name, std::move(callers));
@@ -180,7 +193,8 @@ Value vendor_of(const VendorState& vendor) {
 
 Value headers_of(const Headers& headers) {
     Value::List list;
-    for (const Header& header : headers) list.emplace_back(Value::List{bytes(header.name), bytes(header.value)});
+    for (const Header& header : headers)
+        list.emplace_back(Value::List{bytes(header.name), bytes(header.value)});
     return list;
 }
 
@@ -197,13 +211,16 @@ Value exchange_of(const Exchange& exchange) {
                          {"reply_headers", headers_of(exchange.reply_headers)},
                          {"reply_body", bytes(exchange.reply_body)}};
     const std::pair<const char*, const std::string&> texts[] = {
-        {"chosen_by", exchange.chosen_by},     {"vendor", exchange.vendor},           {"operation", exchange.operation},
-        {"scenario", exchange.scenario},       {"resource", exchange.resource},       {"state_before", exchange.state_before},
-        {"state_after", exchange.state_after}, {"grade", exchange.grade},             {"source", exchange.source},
-        {"fault", exchange.fault},             {"delivery", exchange.delivery},       {"why", exchange.why}};
+        {"chosen_by", exchange.chosen_by},     {"vendor", exchange.vendor},
+        {"operation", exchange.operation},     {"scenario", exchange.scenario},
+        {"resource", exchange.resource},       {"state_before", exchange.state_before},
+        {"state_after", exchange.state_after}, {"grade", exchange.grade},
+        {"source", exchange.source},           {"fault", exchange.fault},
+        {"delivery", exchange.delivery},       {"why", exchange.why}};
     for (const auto& [name, text] : texts)
         if (!text.empty()) object.emplace_back(name, bytes(text));
-    if (exchange.delay.count() > 0) object.emplace_back("delay_ms", static_cast<std::int64_t>(exchange.delay.count()));
+    if (exchange.delay.count() > 0)
+        object.emplace_back("delay_ms", static_cast<std::int64_t>(exchange.delay.count()));
     if (exchange.file)
         object.emplace_back("file", Value::Object{{"rows", exchange.file->rows},
                                                   {"bytes", exchange.file->bytes},
@@ -226,14 +243,17 @@ Value clock_of(const world::World& world) {
     return object;
 }
 
-// Reading ------------------------------------------------------------------------------------------------------------
+// Reading
+// ------------------------------------------------------------------------------------------------------------
 
 /// A value of the snapshot and where it stands, so that a mistake can say so.
 class Part {
   public:
     Part(const Value& value, std::string path) : value_(&value), path_(std::move(path)) {}
 
-    [[noreturn]] void refuse(const std::string& what) const { throw SnapshotMistake("snapshot" + path_ + ": " + what); }
+    [[noreturn]] void refuse(const std::string& what) const {
+        throw SnapshotMistake("snapshot" + path_ + ": " + what);
+    }
 
     bool has(std::string_view name) const { return value_->find(name) != nullptr; }
     Part operator[](std::string_view name) const {
@@ -248,7 +268,8 @@ class Part {
     std::vector<Part> list() const {
         if (!value_->is_list()) refuse("this is no list");
         std::vector<Part> parts;
-        for (const Value& each : value_->list()) parts.emplace_back(each, path_ + '[' + std::to_string(parts.size()) + ']');
+        for (const Value& each : value_->list())
+            parts.emplace_back(each, path_ + '[' + std::to_string(parts.size()) + ']');
         return parts;
     }
     /// The members, each with its name.
@@ -275,7 +296,8 @@ class Part {
     Timestamp time() const {
         using namespace std::chrono;
         const Timestamp time{Duration(integer())};
-        if (time < sys_days{year{0} / January / 1} || time >= sys_days{year{10'000} / January / 1}) refuse("this is no time that can be");
+        if (time < sys_days{year{0} / January / 1} || time >= sys_days{year{10'000} / January / 1})
+            refuse("this is no time that can be");
         return time;
     }
     double number() const {
@@ -285,7 +307,8 @@ class Part {
     std::string text() const {
         if (value_->is_text()) return value_->text();
         const Value* encoded = value_->find("$base64");
-        const auto decoded = encoded != nullptr && encoded->is_text() ? base64_decode(encoded->text()) : std::nullopt;
+        const auto decoded =
+            encoded != nullptr && encoded->is_text() ? base64_decode(encoded->text()) : std::nullopt;
         if (!decoded) refuse("this is no text");
         return *decoded;
     }
@@ -318,10 +341,12 @@ class Part {
 
 Part opened(const Value& snapshot) {
     const Part all(snapshot, "");
-    if (!snapshot.is_object() || !all.has("format")) all.refuse("this is none: it must be an object with 'format'");
+    if (!snapshot.is_object() || !all.has("format"))
+        all.refuse("this is none: it must be an object with 'format'");
     const std::int64_t format = all["format"].integer();
     if (format != present_format)
-        all["format"].refuse("format " + std::to_string(format) + " is not known to this version, which reads format " +
+        all["format"].refuse("format " + std::to_string(format) +
+                             " is not known to this version, which reads format " +
                              std::to_string(present_format) + "; take the snapshot with this version");
     return all;
 }
@@ -339,7 +364,8 @@ std::uint64_t seed_of(const Part& all) {
 Clock clock_settings(const Part& clock) {
     Clock settings;
     const std::string mode = clock["mode"].text();
-    const auto known = std::find_if(std::begin(modes), std::end(modes), [&](const auto& each) { return each.second == mode; });
+    const auto known = std::find_if(std::begin(modes), std::end(modes),
+                                    [&](const auto& each) { return each.second == mode; });
     if (known == std::end(modes)) clock["mode"].refuse("'" + mode + "' is none of real, stepped, polls");
     settings.mode = known->first;
     settings.speed = clock["speed"].number();
@@ -352,7 +378,8 @@ Clock clock_settings(const Part& clock) {
 /// Fills the world of one vendor.
 class VendorReader {
   public:
-    VendorReader(world::World& world, VendorState& vendor, Missing missing) : world_(world), vendor_(vendor), missing_(missing) {}
+    VendorReader(world::World& world, VendorState& vendor, Missing missing)
+        : world_(world), vendor_(vendor), missing_(missing) {}
 
     void read(const Part& part) {
         vendor_.next_move_id = part["next_move"].integer();
@@ -368,10 +395,13 @@ class VendorReader {
             if (kind < 0 || vendor_.vendor->kinds[at(kind)].lifecycle < 0) continue;
             vendor_.plans[at(kind)] = own_plan(kind, text);
         }
-        // Whatever scenario is played now, its faults are the present ones, unless they are the same as before.
-        if (missing_ == Missing::left_out && part["scenario_faults"].unpacked() != scenario_faults(*vendor_.scenario)) {
+        // Whatever scenario is played now, its faults are the present ones, unless they are the same as
+        // before.
+        if (missing_ == Missing::left_out &&
+            part["scenario_faults"].unpacked() != scenario_faults(*vendor_.scenario)) {
             are_faults_new_ = true;
-            for (const FaultRule& rule : vendor_.scenario->faults) world_.add_fault(vendor_, rule, world::SetBy::scenario);
+            for (const FaultRule& rule : vendor_.scenario->faults)
+                world_.add_fault(vendor_, rule, world::SetBy::scenario);
         }
         for (const Part& fault : part["faults"].list()) read_fault(fault);
         for (const auto& [name, callers] : part["limits"].members()) read_limit(name, callers);
@@ -380,12 +410,14 @@ class VendorReader {
   private:
     void leave_out(const Part& part, const char* what, const std::string& name) const {
         if (missing_ == Missing::refused)
-            part.refuse("the vendor '" + vendor_.vendor->name + "' has no " + what + " '" + name + "'; its files have changed");
+            part.refuse("the vendor '" + vendor_.vendor->name + "' has no " + what + " '" + name +
+                        "'; its files have changed");
     }
 
     int kind_of(const std::string& name, const Part& part) const {
         const auto& kinds = vendor_.vendor->kinds;
-        const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& kind) { return kind.name == name; });
+        const auto found =
+            std::find_if(kinds.begin(), kinds.end(), [&](const Kind& kind) { return kind.name == name; });
         if (found != kinds.end()) return static_cast<int>(found - kinds.begin());
         leave_out(part, "resource", name);
         return -1;
@@ -426,14 +458,16 @@ class VendorReader {
             for (const auto& [field_name, count] : fields.members()) {
                 const int field = vendor_.vendor->kinds[at(kind)].field_of(field_name);
                 if (field < 0) leave_out(count, "field", name + '.' + field_name);
-                if (field >= 0) counts[at(kind)][at(field)] = static_cast<typename Counts::value_type>(count.integer());
+                if (field >= 0)
+                    counts[at(kind)][at(field)] = static_cast<typename Counts::value_type>(count.integer());
             }
         }
     }
 
     void read_limit(const std::string& name, const Part& callers) const {
         const auto& limits = vendor_.vendor->limits;
-        const auto found = std::find_if(limits.begin(), limits.end(), [&](const Limit& limit) { return limit.name == name; });
+        const auto found = std::find_if(limits.begin(), limits.end(),
+                                        [&](const Limit& limit) { return limit.name == name; });
         if (found == limits.end()) return leave_out(callers, "limit", name);
         auto& into = vendor_.windows[static_cast<std::size_t>(found - limits.begin())];
         for (const auto& [caller, list] : callers.members()) {
@@ -466,14 +500,18 @@ class VendorReader {
         made->created = part["created"].time();
         made->fields.assign(kind.fields.size(), nullptr);
         for (std::size_t i = 0; i < kind.fields.size(); ++i)
-            if (const Value& usual = kind.fields[i].schema.default_value; !usual.is_absent()) made->fields[i] = usual;
+            if (const Value& usual = kind.fields[i].schema.default_value; !usual.is_absent())
+                made->fields[i] = usual;
         for (const auto& [name, value] : part["fields"].members()) {
             const int field = kind.field_of(name);
             if (field < 0) leave_out(value, "field", kind.name + '.' + name);
             if (field >= 0) made->fields[at(field)] = value.unpacked();
         }
-        if (kind.lifecycle >= 0 && !read_walk(*made, vendor_.vendor->lifecycles[at(kind.lifecycle)], part["walk"])) return;
-        if (const auto& others = vendor_.of(kind_number).instances(); !others.empty() && others.back()->serial >= made->serial)
+        if (kind.lifecycle >= 0 &&
+            !read_walk(*made, vendor_.vendor->lifecycles[at(kind.lifecycle)], part["walk"]))
+            return;
+        if (const auto& others = vendor_.of(kind_number).instances();
+            !others.empty() && others.back()->serial >= made->serial)
             part["serial"].refuse("things stand in the order of their serials");
         made->hidden_reads = part["hidden_reads"].small();
         made->shown_from = part["shown_from"].time();
@@ -508,7 +546,8 @@ class VendorReader {
                                       .how = how_of(move["how"])});
         }
         if (instance.moves.empty() || instance.moves.back().to != instance.state) {
-            if (missing_ == Missing::refused) part["moves"].refuse("the last of them does not lead to the state");
+            if (missing_ == Missing::refused)
+                part["moves"].refuse("the last of them does not lead to the state");
             instance.moves.push_back({.id = 0, .from = -1, .to = instance.state, .at = instance.entered});
         }
         if (part.has("plan")) {
@@ -524,8 +563,8 @@ class VendorReader {
 
     static world::How how_of(const Part& part) {
         const std::string name = part.text();
-        for (const world::How how : {world::How::start, world::How::plan, world::How::gate, world::How::call, world::How::admin,
-                                     world::How::forced})
+        for (const world::How how : {world::How::start, world::How::plan, world::How::gate, world::How::call,
+                                     world::How::admin, world::How::forced})
             if (name == name_of(how)) return how;
         part.refuse("'" + name + "' is no way to move");
     }
@@ -534,7 +573,8 @@ class VendorReader {
     std::shared_ptr<const Plan> own_plan(int kind, const Part& part) {
         std::shared_ptr<const Plan>& known = plans_[{kind, part.text()}];
         if (known) return known;
-        const Lifecycle& lifecycle = vendor_.vendor->lifecycles[at(vendor_.vendor->kinds[at(kind)].lifecycle)];
+        const Lifecycle& lifecycle =
+            vendor_.vendor->lifecycles[at(vendor_.vendor->kinds[at(kind)].lifecycle)];
         std::variant<Plan, PlanError> read = parse_plan(part.text(), lifecycle);
         if (const PlanError* error = std::get_if<PlanError>(&read)) {
             if (missing_ == Missing::refused) part.refuse(error->message);
@@ -586,10 +626,12 @@ Exchange read_exchange(const Part& part) {
     out.reply_headers = read_headers(part["reply_headers"]);
     out.reply_body = part["reply_body"].text();
     const std::pair<const char*, std::string&> texts[] = {
-        {"chosen_by", out.chosen_by},     {"vendor", out.vendor},     {"operation", out.operation},
-        {"scenario", out.scenario},       {"resource", out.resource}, {"state_before", out.state_before},
-        {"state_after", out.state_after}, {"grade", out.grade},       {"source", out.source},
-        {"fault", out.fault},             {"delivery", out.delivery}, {"why", out.why}};
+        {"chosen_by", out.chosen_by},     {"vendor", out.vendor},
+        {"operation", out.operation},     {"scenario", out.scenario},
+        {"resource", out.resource},       {"state_before", out.state_before},
+        {"state_after", out.state_after}, {"grade", out.grade},
+        {"source", out.source},           {"fault", out.fault},
+        {"delivery", out.delivery},       {"why", out.why}};
     if (part.has("delay_ms")) out.delay = std::chrono::milliseconds(part["delay_ms"].integer());
     for (const auto& [name, text] : texts)
         if (part.has(name)) text = part[name].text();
@@ -607,7 +649,8 @@ void read_journal(world::Journal& journal, const Part& part) {
     std::uint64_t last = 0;
     for (const Part& each : entries) {
         kept.push_back(read_exchange(each));
-        if (kept.back().sequence <= last || kept.back().sequence > total) each["sequence"].refuse("the numbers do not rise up to 'total'");
+        if (kept.back().sequence <= last || kept.back().sequence > total)
+            each["sequence"].refuse("the numbers do not rise up to 'total'");
         last = kept.back().sequence;
     }
     journal.restore(total, static_cast<std::uint64_t>(part["evicted"].count()), kept);
@@ -618,24 +661,27 @@ void read_journal(world::Journal& journal, const Part& part) {
 Value snapshot_of(const world::World& world, const Settings& settings) {
     Value::List vendors, entries;
     for (const VendorState& vendor : world.vendors) vendors.push_back(vendor_of(vendor));
-    for (const world::KeptEntry& entry : world.journal.entries()) entries.push_back(exchange_of(entry.spell()));
-    return Value::Object{{"format", present_format},
-                         {"version", understudy::version()},
-                         {"world", settings.world},
-                         {"order", packed(settings.order)},
-                         {"seed", std::to_string(world.seed)},
-                         {"clock", clock_of(world)},
-                         {"time", micros(world.time)},
-                         {"next_serial", static_cast<std::int64_t>(world.next_serial)},
-                         {"next_fault", static_cast<std::int64_t>(world.next_fault)},
-                         {"vendors", std::move(vendors)},
-                         {"journal", Value::Object{{"total", static_cast<std::int64_t>(world.journal.total())},
-                                                   {"evicted", static_cast<std::int64_t>(world.journal.evicted())},
-                                                   {"entries", std::move(entries)}}}};
+    for (const world::KeptEntry& entry : world.journal.entries())
+        entries.push_back(exchange_of(entry.spell()));
+    return Value::Object{
+        {"format", present_format},
+        {"version", understudy::version()},
+        {"world", settings.world},
+        {"order", packed(settings.order)},
+        {"seed", std::to_string(world.seed)},
+        {"clock", clock_of(world)},
+        {"time", micros(world.time)},
+        {"next_serial", static_cast<std::int64_t>(world.next_serial)},
+        {"next_fault", static_cast<std::int64_t>(world.next_fault)},
+        {"vendors", std::move(vendors)},
+        {"journal", Value::Object{{"total", static_cast<std::int64_t>(world.journal.total())},
+                                  {"evicted", static_cast<std::int64_t>(world.journal.evicted())},
+                                  {"entries", std::move(entries)}}}};
 }
 
-std::unique_ptr<world::World> restore_world(const Value& snapshot, const Catalog& catalog, const Settings& settings,
-                                            const Population& population, Missing missing) {
+std::unique_ptr<world::World> restore_world(const Value& snapshot, const Catalog& catalog,
+                                            const Settings& settings, const Population& population,
+                                            Missing missing) {
     const Part all = opened(snapshot);
     auto world = empty_world(catalog, settings, clock_settings(all["clock"]), seed_of(all));
     std::vector<bool> is_known(world->vendors.size());
@@ -655,9 +701,11 @@ std::unique_ptr<world::World> restore_world(const Value& snapshot, const Catalog
         }
     }
     for (VendorState& vendor : world->vendors)
-        if (missing == Missing::left_out && !is_known[at(vendor.number)]) begin_vendor(*world, vendor, population);
+        if (missing == Missing::left_out && !is_known[at(vendor.number)])
+            begin_vendor(*world, vendor, population);
     if (world->things() > world->most_things && missing == Missing::refused)
-        all["vendors"].refuse("there are more things than a world may keep, " + std::to_string(world->most_things));
+        all["vendors"].refuse("there are more things than a world may keep, " +
+                              std::to_string(world->most_things));
     read_journal(world->journal, all["journal"]);
     world->has_begun = true;
     return world;

@@ -22,7 +22,8 @@ std::string_view world_in(std::string_view credential) {
 }
 
 bool is_one_of(const std::vector<std::string>& names, std::string_view name) {
-    return std::any_of(names.begin(), names.end(), [&](const std::string& each) { return equal_without_case(each, name); });
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& each) { return equal_without_case(each, name); });
 }
 
 void add_new(std::vector<std::string>& names, const std::string& name) {
@@ -32,12 +33,15 @@ void add_new(std::vector<std::string>& names, const std::string& name) {
 }  // namespace
 
 std::string mistake_in_world_name(std::string_view name) {
-    const auto is_allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    const auto is_allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    };
     const bool fits = !name.empty() && name.size() <= 63 && name.front() != '-' && name.back() != '-' &&
                       std::all_of(name.begin(), name.end(), is_allowed);
     return fits ? std::string()
                 : "'" + std::string(name.substr(0, 80)) +
-                      "' is no name of a world: lower case letters, digits and hyphens between them, at most 63";
+                      "' is no name of a world: lower case letters, digits and hyphens between them, at most "
+                      "63";
 }
 
 Worlds::Worlds(std::shared_ptr<Engine> first, std::size_t most, std::function<Time()> now)
@@ -52,7 +56,9 @@ std::shared_ptr<const Worlds::Places> Worlds::places_of(const scenario::Catalog&
         places.hosts.push_back(vendor->name + std::string(local));
         for (const scenario::AuthScheme& scheme : vendor->auth)
             for (const scenario::CredentialPlace& place : scheme.in)
-                add_new(place.in == scenario::CredentialPlace::In::header ? places.headers : places.parameters, place.name);
+                add_new(
+                    place.in == scenario::CredentialPlace::In::header ? places.headers : places.parameters,
+                    place.name);
     }
     return std::make_shared<const Places>(std::move(places));
 }
@@ -72,7 +78,8 @@ Worlds::Chosen Worlds::choose(const Request& request) {
     Chosen chosen{first_, destination_of(request)};
     Destination& to = chosen.to;
     if (to.path.starts_with(world_path)) {
-        const std::string_view name = to.path.substr(world_path.size(), to.path.find('/', world_path.size()) - world_path.size());
+        const std::string_view name =
+            to.path.substr(world_path.size(), to.path.find('/', world_path.size()) - world_path.size());
         if (auto world = named(name)) {
             chosen.world = std::move(world);
             to.chosen_by = ChosenBy::path;
@@ -117,7 +124,8 @@ bool Worlds::choose_by_credential(const Request& request, Chosen& chosen) {
     const std::string_view query = chosen.to.query;
     if (!world && !known->parameters.empty() && query.find(credential_mark) != std::string_view::npos) {
         for (const auto& [name, value] : parse_form(query))
-            if (!world && std::find(known->parameters.begin(), known->parameters.end(), name) != known->parameters.end())
+            if (!world && std::find(known->parameters.begin(), known->parameters.end(), name) !=
+                              known->parameters.end())
                 world = named(world_in(value));
     }
     if (!world) return false;
@@ -129,7 +137,8 @@ bool Worlds::choose_by_credential(const Request& request, Chosen& chosen) {
 /// A vendor that is served alone may have paths that look like a world's.
 bool Worlds::is_path_of_only_vendor(const Request& request, const Destination& to) const {
     const std::shared_ptr<const scenario::Catalog> catalog = first_->catalog();
-    return catalog->vendors.size() == 1 && route(*catalog->vendors.front(), request.method, to.path).operation != nullptr;
+    return catalog->vendors.size() == 1 &&
+           route(*catalog->vendors.front(), request.method, to.path).operation != nullptr;
 }
 
 /// The world, which thereby is used; null if there is none.
@@ -188,7 +197,8 @@ void Worlds::drop_expired() {
 
 void Worlds::add(std::shared_ptr<Engine> world, Ttl ttl) {
     const std::string name = world->name();
-    if (const std::string mistake = mistake_in_world_name(name); !mistake.empty()) throw WorldMistake(400, mistake);
+    if (const std::string mistake = mistake_in_world_name(name); !mistake.empty())
+        throw WorldMistake(400, mistake);
     drop_expired();
     auto entry = std::make_shared<Entry>();
     entry->world = std::move(world);
@@ -196,16 +206,19 @@ void Worlds::add(std::shared_ptr<Engine> world, Ttl ttl) {
     entry->used = now_();
     const Lock lock(mutex_);
     if (name == default_world || others_.count(name) != 0)
-        throw WorldMistake(409, "there is a world '" + name + "' already; DELETE it first, or leave `name` out");
+        throw WorldMistake(409,
+                           "there is a world '" + name + "' already; DELETE it first, or leave `name` out");
     if (others_.size() + 1 >= most_)
-        throw WorldMistake(507, "there are " + std::to_string(most_) + " worlds, and no more than that (--max-worlds); DELETE one, or "
-                                "give worlds a `ttl`");
+        throw WorldMistake(507, "there are " + std::to_string(most_) +
+                                    " worlds, and no more than that (--max-worlds); DELETE one, or "
+                                    "give worlds a `ttl`");
     others_.emplace(name, std::move(entry));
     count_ = others_.size() + 1;
 }
 
 void Worlds::remove(std::string_view name) {
-    if (name == default_world) throw WorldMistake(409, "the world 'default' is always there; reset it instead");
+    if (name == default_world)
+        throw WorldMistake(409, "the world 'default' is always there; reset it instead");
     std::shared_ptr<Entry> gone;
     {
         const Lock lock(mutex_);
@@ -225,7 +238,9 @@ std::vector<Worlds::Listed> Worlds::list() {
     const Lock lock(mutex_);
     for (const auto& [name, entry] : others_) {
         Listed each{entry->world, entry->ttl, std::nullopt};
-        if (entry->ttl) each.left = *entry->ttl - std::chrono::duration_cast<std::chrono::milliseconds>(now - entry->used.load());
+        if (entry->ttl)
+            each.left =
+                *entry->ttl - std::chrono::duration_cast<std::chrono::milliseconds>(now - entry->used.load());
         listed.push_back(std::move(each));
     }
     return listed;

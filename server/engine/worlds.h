@@ -33,21 +33,24 @@ class Worlds {
     using Time = std::chrono::steady_clock::time_point;
     using Ttl = std::optional<std::chrono::milliseconds>;
 
-    /// `first` is the world `default`. There are never more than `most`, that one included. `now` is asked for the age of worlds.
-    Worlds(std::shared_ptr<Engine> first, std::size_t most, std::function<Time()> now = &std::chrono::steady_clock::now);
+    /// `first` is the world `default`. There are never more than `most`, that one included. `now` is asked
+    /// for the age of worlds.
+    Worlds(std::shared_ptr<Engine> first, std::size_t most,
+           std::function<Time()> now = &std::chrono::steady_clock::now);
 
     struct Chosen {
         std::shared_ptr<Engine> world;
         Destination to;  ///< points into the request
     };
-    /// By base path (`/w/alpha/acme/api`), else by host (`alpha.acme.localhost`), else by a credential of that world, else `default`.
-    /// A path or host that names no world goes to `default` with a refusal.
+    /// By base path (`/w/alpha/acme/api`), else by host (`alpha.acme.localhost`), else by a credential of
+    /// that world, else `default`. A path or host that names no world goes to `default` with a refusal.
     Chosen choose(const Request& request);
 
     const std::shared_ptr<Engine>& first() const { return first_; }
     /// Throws WorldMistake(404), which lists the worlds there are.
     std::shared_ptr<Engine> find(std::string_view name);
-    /// Takes the world in. It goes when nobody has used it for `ttl`. Throws WorldMistake if the name is taken or there are too many.
+    /// Takes the world in. It goes when nobody has used it for `ttl`. Throws WorldMistake if the name is
+    /// taken or there are too many.
     void add(std::shared_ptr<Engine> world, Ttl ttl);
     /// Throws WorldMistake if there is none, or it is `default`.
     void remove(std::string_view name);

@@ -23,7 +23,8 @@ constexpr const char* json = "Content-Type: application/json\r\n";
 class Listening {
   public:
     Listening(int port, const std::string& path) : client_(port) {
-        client_.send("GET /__admin" + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\n\r\n");
+        client_.send("GET /__admin" + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+                     "\r\n\r\n");
         wait_for("retry: 1000\n\n");
     }
     /// Reads on until the text came; a failure of the test if the connection ends before.
@@ -54,10 +55,13 @@ TEST_CASE("exchanges, moves, the clock, faults, worlds and reloads are told as t
     Listening page(port, "/events");
     CHECK(page.has("Content-Type: text/event-stream\r\n"));
     ask(port, "POST", "/api/jobs", TinyVendor::key);
-    page.wait_for("event: exchange\ndata: {\"world\":\"default\",\"exchange\":{\"id\":\"00000000-0000-4000-8000-000000000001\"");
+    page.wait_for(
+        "event: exchange\ndata: "
+        "{\"world\":\"default\",\"exchange\":{\"id\":\"00000000-0000-4000-8000-000000000001\"");
     CHECK_FALSE(page.has("it's secret"));
     ask(port, "POST", "/__admin/clock", json, R"({"advance":"2s"})");
-    page.wait_for(R"("move":{"at":"2026-01-01T00:00:02Z","vendor":"tiny","kind":"job","id":"2","from":"waiting","to":"running"})");
+    page.wait_for(
+        R"("move":{"at":"2026-01-01T00:00:02Z","vendor":"tiny","kind":"job","id":"2","from":"waiting","to":"running"})");
     page.wait_for("event: clock\ndata: {\"world\":\"default\",\"clock\":{\"now\":\"2026-01-01T00:00:02Z\"");
     ask(port, "POST", "/__admin/worlds", json, R"({"name":"alpha"})");
     page.wait_for("event: made\ndata: {\"world\":\"alpha\"");
@@ -109,7 +113,11 @@ TEST_CASE("a server stops although somebody listens") {
     Listening page(server.port(), "/events");
     server.stop();
     CHECK(page.client().has_ended());
-    CHECK(server.handle({.method = "GET", .target = "/api/jobs/1", .headers = {{"Host", "h"}, {"X-Key", "it's secret"}}}).status == 200);
+    CHECK(server
+              .handle({.method = "GET",
+                       .target = "/api/jobs/1",
+                       .headers = {{"Host", "h"}, {"X-Key", "it's secret"}}})
+              .status == 200);
 }
 
 }  // namespace understudy

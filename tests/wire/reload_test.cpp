@@ -66,8 +66,10 @@ TEST_CASE("a reload takes replies and plans from the new files and keeps things,
     const TinyVendor vendor;
     Server server(vendor.options());
     server.start();
-    World own = server.make_world({.name = "own", .plans = R"({"tiny":{"job":"waiting for 1h, running forever"}})"});
-    for (const char* before : {"", "/w/own"}) ask(server.port(), "POST", std::string(before) + "/api/jobs", TinyVendor::key);
+    World own =
+        server.make_world({.name = "own", .plans = R"({"tiny":{"job":"waiting for 1h, running forever"}})"});
+    for (const char* before : {"", "/w/own"})
+        ask(server.port(), "POST", std::string(before) + "/api/jobs", TinyVendor::key);
     server.advance(std::chrono::seconds(3));
     own.advance(std::chrono::hours(2));
 
@@ -84,10 +86,11 @@ TEST_CASE("a reload takes replies and plans from the new files and keeps things,
     CHECK(job(server, 2) == R"({"id":2,"now":"finished"})");  // was under way and due already
     ask(server.port(), "POST", "/api/jobs", TinyVendor::key);
     server.advance(std::chrono::seconds(60));
-    CHECK(job(server, 3) == R"({"id":3,"now":"running"})");   // a new one walks as the new file says
+    CHECK(job(server, 3) == R"({"id":3,"now":"running"})");  // a new one walks as the new file says
     own.advance(std::chrono::hours(2));
     CHECK(job(server, 2, "/w/own") == R"({"id":2,"now":"running"})");
-    CHECK(ask(server.port(), "GET", "/__admin/requests").body.find(R"("after":1,"text":"reload: 3 scenario files were read again")") !=
+    CHECK(ask(server.port(), "GET", "/__admin/requests")
+              .body.find(R"("after":1,"text":"reload: 3 scenario files were read again")") !=
           std::string::npos);
 }
 
@@ -100,7 +103,8 @@ TEST_CASE("a broken file is told of, and what was loaded before goes on") {
     CHECK(answer.status == 422);
     CHECK(answer.body.find("did you mean 'states'?") != std::string::npos);
     CHECK(job(server, 1) == R"({"id":1,"state":"waiting"})");
-    CHECK(ask(server.port(), "GET", "/__admin/requests").body.find("so what was loaded before goes on") != std::string::npos);
+    CHECK(ask(server.port(), "GET", "/__admin/requests").body.find("so what was loaded before goes on") !=
+          std::string::npos);
     edit(vendor, "api.yaml", "staets", "states");
     CHECK(server.reload().mistakes.empty());
 }
@@ -116,8 +120,9 @@ TEST_CASE("what the new files do not have any more is gone, and what they have n
     edit(vendor, "api.yaml", "running: [finished]", "working: [finished]");
     edit(vendor, "api.yaml", "running for 8s", "working for 8s");
     edit(vendor, "api.yaml", "to: running", "to: working");
-    edit(vendor, "api.yaml", "      id: { type: integer, sequence: 1 }\n\nlifecycles", 
-         "      id: { type: integer, sequence: 1 }\n      note: { type: string, default: new }\n\nlifecycles");
+    edit(
+        vendor, "api.yaml", "      id: { type: integer, sequence: 1 }\n\nlifecycles",
+        "      id: { type: integer, sequence: 1 }\n      note: { type: string, default: new }\n\nlifecycles");
     edit(vendor, "api.yaml", R"(body: { id: "{{ job.id }}", state: "{{ job.state }}" } })",
          R"(body: { id: "{{ job.id }}", note: "{{ job.note }}" } })");
     const Reloaded reloaded = server.reload();
@@ -125,14 +130,15 @@ TEST_CASE("what the new files do not have any more is gone, and what they have n
     REQUIRE(reloaded.mistakes.empty());
     CHECK(job(server, 2) == R"({"message":"no such job"})");  // it was running, which no job can be now
     ask(server.port(), "POST", "/api/jobs", TinyVendor::key);
-    CHECK(job(server, 3) == R"({"id":3,"note":"new"})");      // numbers go on
+    CHECK(job(server, 3) == R"({"id":3,"note":"new"})");  // numbers go on
 }
 
 TEST_CASE("a thing that was forced out of a state that is gone is still answered for") {
     const TinyVendor vendor;
     Server server(vendor.options());
     server.start();
-    ask(server.port(), "POST", "/__admin/resources/job/1/move", "Content-Type: application/json\r\n", R"({"to":"finished","force":true})");
+    ask(server.port(), "POST", "/__admin/resources/job/1/move", "Content-Type: application/json\r\n",
+        R"({"to":"finished","force":true})");
     edit(vendor, "api.yaml", "states: [waiting, running, finished]", "states: [queued, running, finished]");
     edit(vendor, "api.yaml", "waiting: [running]", "queued: [running]");
     edit(vendor, "api.yaml", "waiting for 2s", "queued for 2s");
@@ -142,7 +148,8 @@ TEST_CASE("a thing that was forced out of a state that is gone is still answered
     CHECK(job(server, 1) == R"({"id":1,"state":"finished"})");
 }
 
-TEST_CASE("a reload keeps the notes of earlier ones, and the faults as they are when the scenario's are the same") {
+TEST_CASE(
+    "a reload keeps the notes of earlier ones, and the faults as they are when the scenario's are the same") {
     const TinyVendor vendor;
     Options options = vendor.options();
     options.play = {"slow"};
@@ -171,10 +178,12 @@ TEST_CASE("a world whose own plans do not fit the new files goes on with the old
     edit(vendor, "api.yaml", "  job:\n    lifecycle: job", "  task:\n    lifecycle: job");
     // Renaming the resource everywhere: the world's own plan names one that is gone.
     std::string text = read(vendor.scenarios() / "tiny" / "api.yaml");
-    for (const char* from : {"job.id", "job.state", "create: { job", "find: { job", "polls: job", "move: { job"}) {
+    for (const char* from :
+         {"job.id", "job.state", "create: { job", "find: { job", "polls: job", "move: { job"}) {
         std::string to = from;
         to.replace(to.find("job"), 3, "task");
-        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, std::string(from).size(), to);
+        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+            text.replace(at, std::string(from).size(), to);
     }
     std::ofstream(vendor.scenarios() / "tiny" / "api.yaml") << text;
     edit(vendor, "normal.yaml", "  job: [ {} ]", "  task: [ {} ]");

@@ -57,7 +57,8 @@ const std::string waiting = R"({"id":2,"state":"waiting"})", finished = R"({"id"
 TEST_CASE("a world is made over HTTP and told with its base URLs, credentials and admin URL") {
     const TinyVendor vendor;
     const Running running(vendor.options());
-    const Answer made = running.admin("POST", "/worlds", R"({"name":"alpha","seed":7,"clock":"stepped","ttl":"10m"})");
+    const Answer made =
+        running.admin("POST", "/worlds", R"({"name":"alpha","seed":7,"clock":"stepped","ttl":"10m"})");
     CHECK(made.status == 201);
     CHECK(made.header("Location") == "/__admin/worlds/alpha");
     const std::string url = running.server.url();
@@ -70,7 +71,8 @@ TEST_CASE("a world is made over HTTP and told with its base URLs, credentials an
     const Value shown = world.find("vendors")->list().front();
     CHECK(text_of(shown, "base_url") == url + "/w/alpha/api");
     CHECK(text_of(shown, "credential") == "X-Key: it's secret~alpha");
-    CHECK(text_of(shown, "curl") == "curl -H 'X-Key: it'\\''s secret~alpha' '" + url + "/w/alpha/api/jobs/1'");
+    CHECK(text_of(shown, "curl") ==
+          "curl -H 'X-Key: it'\\''s secret~alpha' '" + url + "/w/alpha/api/jobs/1'");
     CHECK(parsed(running.admin("GET", "/worlds").body).find("worlds")->list().size() == 2);
     CHECK(parsed(running.admin("GET", "/worlds/alpha").body).find("vendors")->list().size() == 1);
     CHECK(text_of(parsed(running.admin("POST", "/worlds").body), "name") == "world-1");
@@ -85,9 +87,10 @@ TEST_CASE("a request says by path, host or credential which world it means, and 
     CHECK(running.job("", 2, host + TinyVendor::key).body == waiting);
     CHECK(running.job("", 2, "X-Key: it's secret~alpha\r\n").body == waiting);
     CHECK(running.job("/w/alpha", 2, "X-Key: it's secret~alpha\r\n").body == waiting);
-    CHECK(running.job("", 2).status == 404);                                   // the world `default` has only one
+    CHECK(running.job("", 2).status == 404);  // the world `default` has only one
     CHECK(running.job("/w/default", 2).status == 404);
-    CHECK(running.job("", 2, "X-Key: it's secret~beta\r\n").status == 401);    // no world, so an unknown credential
+    CHECK(running.job("", 2, "X-Key: it's secret~beta\r\n").status ==
+          401);  // no world, so an unknown credential
     CHECK(running.job("/w/alpha", 2, "X-Key: it's secret~beta\r\n").status == 401);
     std::vector<std::string> chosen;
     for (const Exchange& exchange : running.server.world("alpha").journal()) {
@@ -106,13 +109,16 @@ TEST_CASE("an unknown world is refused with those there are") {
     const TinyVendor vendor;
     const Running running(vendor.options());
     running.admin("POST", "/worlds", R"({"name":"alpha"})");
-    for (const auto& [target, host] : {std::pair("/w/alhpa/api/jobs/1", "localhost"), std::pair("/api/jobs/1", "alhpa.tiny.localhost")}) {
-        CAPTURE(target);
-        const Answer answer =
-            ask(running.server.port(), "GET", target, std::string("Host: ") + host + "\r\n" + TinyVendor::key);
+    for (const auto& asked :
+         {std::pair("/w/alhpa/api/jobs/1", "localhost"), std::pair("/api/jobs/1", "alhpa.tiny.localhost")}) {
+        CAPTURE(asked.first);
+        const Answer answer = ask(running.server.port(), "GET", asked.first,
+                                  std::string("Host: ") + asked.second + "\r\n" + TinyVendor::key);
         CHECK(answer.status == 404);
         CHECK(answer.header("Content-Type") == "application/problem+json");
-        CHECK(answer.body.find("there is no world 'alhpa'; did you mean 'alpha'? There are: default, alpha") != std::string::npos);
+        CHECK(
+            answer.body.find("there is no world 'alhpa'; did you mean 'alpha'? There are: default, alpha") !=
+            std::string::npos);
     }
     CHECK(running.server.journal().size() == 2);
     CHECK(running.server.journal().back().why.starts_with("world: there is no world 'alhpa'"));
@@ -143,8 +149,10 @@ TEST_CASE("each world has a clock, a reset and an end of its own") {
 TEST_CASE("what a new world is to be is laid over its scenario, and a mistake is shown where it stands") {
     const TinyVendor vendor;
     const Running running(vendor.options());
-    const Answer made = running.admin("POST", "/worlds", R"({"name":"stuck","plans":{"tiny":{"job":"waiting for 1s, running forever"}},)"
-                                                          R"("data":{"tiny":{"job":[{},{},{}]}},"clock":{"mode":"stepped","start":"2026-05-01"}})");
+    const Answer made = running.admin(
+        "POST", "/worlds",
+        R"({"name":"stuck","plans":{"tiny":{"job":"waiting for 1s, running forever"}},)"
+        R"("data":{"tiny":{"job":[{},{},{}]}},"clock":{"mode":"stepped","start":"2026-05-01"}})");
     CAPTURE(made.body);
     REQUIRE(made.status == 201);
     running.admin("POST", "/worlds/stuck/clock", R"({"advance":"24h"})");
@@ -180,7 +188,8 @@ TEST_CASE("what a new world is to be is laid over its scenario, and a mistake is
     CHECK(running.server.worlds().size() == 3);
 }
 
-TEST_CASE("an admin path whose world's name is empty means no world at all, and not the one that is always there") {
+TEST_CASE(
+    "an admin path whose world's name is empty means no world at all, and not the one that is always there") {
     const TinyVendor vendor;
     const Running running(vendor.options());
     running.create("");
@@ -212,10 +221,22 @@ TEST_CASE("a snapshot and what is made of it answer byte for byte alike") {
     for (int i = 0; i < 5; ++i) running.create("/w/alpha");
     for (const auto& [id, plan] : {std::pair("2", "waiting until released, running for 2 reads, finished"),
                                    std::pair("4", "waiting for 5s, running forever")})
-        CHECK(running.admin("PUT", "/worlds/alpha/resources/job/" + std::string(id) + "/plan", R"({"plan":")" + std::string(plan) + "\"}").status == 200);
-    CHECK(running.admin("PUT", "/worlds/alpha/resources/job/plan", R"({"plan":"waiting for 1 read, running for 1h, finished"})").status == 200);
-    CHECK(running.admin("POST", "/worlds/alpha/faults", R"({"operation":"get_job","every":3,"error":"conflict"})").status == 201);
-    CHECK(running.admin("POST", "/worlds/alpha/faults", R"({"operation":"create_job","rate":"50%","delay":"1ms"})").status == 201);
+        CHECK(running
+                  .admin("PUT", "/worlds/alpha/resources/job/" + std::string(id) + "/plan",
+                         R"({"plan":")" + std::string(plan) + "\"}")
+                  .status == 200);
+    CHECK(running
+              .admin("PUT", "/worlds/alpha/resources/job/plan",
+                     R"({"plan":"waiting for 1 read, running for 1h, finished"})")
+              .status == 200);
+    CHECK(
+        running
+            .admin("POST", "/worlds/alpha/faults", R"({"operation":"get_job","every":3,"error":"conflict"})")
+            .status == 201);
+    CHECK(
+        running
+            .admin("POST", "/worlds/alpha/faults", R"({"operation":"create_job","rate":"50%","delay":"1ms"})")
+            .status == 201);
     running.admin("POST", "/worlds/alpha/clock", R"({"advance":"3s"})");
     running.job("/w/alpha", 3);
     running.job("/w/alpha", 99, "X-Key: \xff\x01odd\r\n");
@@ -240,7 +261,8 @@ TEST_CASE("a snapshot and what is made of it answer byte for byte alike") {
         told += ask(running.server.port(), "GET", before + "/api/file", TinyVendor::key).body;
         told += running.admin("GET", "/worlds/" + name + "/snapshot").body;
         for (const std::string any : {"alpha", "later", "copy"})
-            for (std::size_t at = told.find(any); at != std::string::npos; at = told.find(any)) told.replace(at, any.size(), "*");
+            for (std::size_t at = told.find(any); at != std::string::npos; at = told.find(any))
+                told.replace(at, any.size(), "*");
         return told;
     };
     const std::string first = story("alpha");
@@ -264,17 +286,24 @@ TEST_CASE("a snapshot that cannot be gone on from is refused with the place") {
         }
         return std::string("none");
     };
-    CHECK(mistake_in(R"("format":1)", R"("format":2)").find("snapshot.format: format 2 is not known to this version") == 0);
-    CHECK(mistake_in(R"("state":"waiting")", R"("state":"gone")").find("has no state 'gone'") != std::string::npos);
-    CHECK(mistake_in(R"("serial":2)", R"("serial":"2")") == "snapshot.vendors[0].resources.job[0].serial: this is no whole number");
+    CHECK(mistake_in(R"("format":1)", R"("format":2)")
+              .find("snapshot.format: format 2 is not known to this version") == 0);
+    CHECK(mistake_in(R"("state":"waiting")", R"("state":"gone")").find("has no state 'gone'") !=
+          std::string::npos);
+    CHECK(mistake_in(R"("serial":2)", R"("serial":"2")") ==
+          "snapshot.vendors[0].resources.job[0].serial: this is no whole number");
     CHECK(mistake_in(R"("total":0)", R"("sum":0)") == "snapshot.journal: 'total' is missing");
     CHECK(mistake_in("{", "[").find("no JSON") != std::string::npos);
     // What would go wrong only later, or never end, is refused as well.
-    CHECK(mistake_in(R"("to":"waiting")", R"("to":"running")").find("does not lead to the state") != std::string::npos);
-    CHECK(mistake_in(R"("next_serial":3)", R"("next_serial":1)").find("this is not below next_serial") != std::string::npos);
+    CHECK(mistake_in(R"("to":"waiting")", R"("to":"running")").find("does not lead to the state") !=
+          std::string::npos);
+    CHECK(mistake_in(R"("next_serial":3)", R"("next_serial":1)").find("this is not below next_serial") !=
+          std::string::npos);
     CHECK(mistake_in(R"("total":0)", R"("total":-1)").find("this is less than 0") != std::string::npos);
-    CHECK(mistake_in(R"("time":17)", R"("time":9000000000000000017,"was":17)").find("no time that can be") != std::string::npos);
-    CHECK(mistake_in(R"("vendors":["tiny"])", R"("vendors":["tiny","tiny"])").find("named twice") != std::string::npos);
+    CHECK(mistake_in(R"("time":17)", R"("time":9000000000000000017,"was":17)").find("no time that can be") !=
+          std::string::npos);
+    CHECK(mistake_in(R"("vendors":["tiny"])", R"("vendors":["tiny","tiny"])").find("named twice") !=
+          std::string::npos);
     CHECK(server.worlds().size() == 1);
 }
 
@@ -283,7 +312,10 @@ TEST_CASE("a world is forked under load, and neither sees what the other does fr
     Server server(vendor.options());
     World busy = server.make_world({.name = "busy"});
     const auto post = [&](const std::string& world) {
-        return server.handle({.method = "POST", .target = "/w/" + world + "/api/jobs", .headers = {{"Host", "h"}, {"X-Key", "it's secret"}}})
+        return server
+            .handle({.method = "POST",
+                     .target = "/w/" + world + "/api/jobs",
+                     .headers = {{"Host", "h"}, {"X-Key", "it's secret"}}})
             .status;
     };
     std::vector<std::thread> threads;
@@ -299,7 +331,9 @@ TEST_CASE("a world is forked under load, and neither sees what the other does fr
         // As many jobs as were answered for, no more and no fewer: the copy was taken between two requests.
         const std::string snapshot = copy.snapshot();
         std::size_t jobs = 0;
-        for (std::size_t at = snapshot.find("\"told\""); at != std::string::npos; at = snapshot.find("\"told\"", at + 1)) ++jobs;
+        for (std::size_t at = snapshot.find("\"told\""); at != std::string::npos;
+             at = snapshot.find("\"told\"", at + 1))
+            ++jobs;
         CHECK(jobs == 1 + copy.journal().back().sequence);
         server.remove_world(copy.name());
     }
@@ -321,7 +355,8 @@ TEST_CASE("200 worlds used by 16 threads never see each other") {
         if (way % 3 == 1) request.headers.front().value = name + ".tiny.localhost";
         return server.handle(std::move(request));
     };
-    // World i makes i % 7 + 1 jobs, in as many requests by as many threads; a job too many or too few anywhere shows.
+    // World i makes i % 7 + 1 jobs, in as many requests by as many threads; a job too many or too few
+    // anywhere shows.
     std::vector<std::thread> running;
     for (int thread = 0; thread < threads; ++thread)
         running.emplace_back([&, thread] {

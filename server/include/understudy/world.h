@@ -36,18 +36,18 @@ struct WorldOptions {
     std::vector<std::string> play;     ///< `vendor/scenario`, or `scenario` if the world has one vendor only
     std::optional<std::uint64_t> seed;
     std::optional<Clock> clock;
-    /// What a scenario file says under these words, as JSON objects by vendor: `{"acme": {"job": "running forever"}}`.
-    /// It is laid over the scenario that the vendor plays. Empty: nothing.
+    /// What a scenario file says under these words, as JSON objects by vendor: `{"acme": {"job": "running
+    /// forever"}}`. It is laid over the scenario that the vendor plays. Empty: nothing.
     std::string data, plans, faults;
     /// The world goes when nobody has used it for so long, by the machine's clock.
     std::optional<std::chrono::milliseconds> ttl;
-    /// What World::snapshot() returned, of this or another server: the world goes on from there. Then all but `name`
-    /// and `ttl` must be left out.
+    /// What World::snapshot() returned, of this or another server: the world goes on from there. Then all but
+    /// `name` and `ttl` must be left out.
     std::string snapshot;
 };
 
-/// Refers to a world of a Server. Copies mean the same world, which lives until it is removed and no World means it any
-/// more. All members may be called from any thread.
+/// Refers to a world of a Server. Copies mean the same world, which lives until it is removed and no World
+/// means it any more. All members may be called from any thread.
 class World {
   public:
     explicit World(std::shared_ptr<engine::Engine> engine);

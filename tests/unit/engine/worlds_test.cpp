@@ -17,7 +17,8 @@ operations:
   world: { request: GET /w/things, source: D, reply: { status: 204, source: D } }
 )";
 
-std::shared_ptr<Engine> made(const std::shared_ptr<const scenario::Catalog>& catalog, const std::string& name, std::size_t things = 1000) {
+std::shared_ptr<Engine> made(const std::shared_ptr<const scenario::Catalog>& catalog, const std::string& name,
+                             std::size_t things = 1000) {
     Settings settings{.world = name, .things = things};
     settings.clock.mode = Clock::Mode::stepped;
     settings.scenarios = {&catalog->vendors.front()->scenarios.front()};
@@ -93,7 +94,8 @@ TEST_CASE("a world keeps only so many things") {
 
 TEST_CASE("a name of a world fits into a path and a host") {
     for (const char* name : {"a", "alpha", "a-1", "0"}) CHECK(mistake_in_world_name(name).empty());
-    for (const std::string name : {"", "-a", "a-", "Alpha", "a.b", "a/b", "a b", "\xc3\xa4"}) CHECK_FALSE(mistake_in_world_name(name).empty());
+    for (const std::string name : {"", "-a", "a-", "Alpha", "a.b", "a/b", "a b", "\xc3\xa4"})
+        CHECK_FALSE(mistake_in_world_name(name).empty());
     CHECK(mistake_in_world_name(std::string(63, 'a')).empty());
     CHECK_FALSE(mistake_in_world_name(std::string(64, 'a')).empty());
 }
