@@ -1,8 +1,8 @@
 // Writing JSON: on the path of every reply, so runs of plain characters are copied whole.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 #include "base/json.h"
 #include "base/plain_bytes.h"
@@ -169,7 +169,7 @@ void append_json_string(std::string& out, std::string_view text) {
     std::array<char, 64> quoted;
     if (text.size() <= quoted.size() - 2 && is_plain(text)) {
         quoted[0] = quoted[text.size() + 1] = '"';
-        std::memcpy(quoted.data() + 1, text.data(), text.size());
+        std::copy(text.begin(), text.end(), quoted.begin() + 1);  // also of a text that is nowhere
         out.append(quoted.data(), text.size() + 2);
         return;
     }

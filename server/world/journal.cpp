@@ -43,6 +43,7 @@ class Packer {
 
     void put(const void* bytes, std::size_t size) {
         if (size > left_) throw std::length_error("a journal entry is larger than was reckoned");
+        if (size == 0) return;  // then there may be no bytes to point at
         std::memcpy(at_, bytes, size);
         at_ += size;
         left_ -= size;
