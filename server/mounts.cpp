@@ -56,7 +56,7 @@ std::string url_of(std::string_view host, int port, std::string_view scheme) {
 
 std::string mount_of(const engine::Engine& engine, const scenario::Vendor& vendor, std::string_view url) {
     std::string mount(url);
-    if (engine.name() != engine::default_world) mount += "/w/" + engine.name();
+    if (engine.name() != engine::default_world) mount += std::string(engine::world_path) + engine.name();
     if (engine.catalog()->vendors.size() > 1) mount += '/' + vendor.name;
     return mount;
 }

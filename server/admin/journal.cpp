@@ -76,16 +76,20 @@ Exchange entry_named(const Call& call) {
     throw Refused(404, "no request in the journal has the id '" + id + "'");
 }
 
-RequestPattern pattern_of(const Call& call) {
-    auto parsed =
-        parse_json(call.request.body.empty() ? std::string_view("{}") : std::string_view(call.request.body));
+Value body_of(const Call& call) {
+    if (call.request.body.empty()) return Value::Object{};
+    auto parsed = parse_json(call.request.body);
     if (const auto* error = std::get_if<JsonError>(&parsed)) refuse("the body is no JSON: " + error->reason);
-    return RequestPattern(std::get<Value>(parsed), call.world.settings().seed);
+    return std::get<Value>(std::move(parsed));
+}
+
+RequestPattern pattern_of(const Call& call, const Value& body) {
+    return RequestPattern(body, call.world.settings().seed);
 }
 
 /// All that match, oldest first. Refuses when the answer may have been evicted.
 std::vector<Exchange> matching(const Call& call) {
-    const RequestPattern pattern = pattern_of(call);
+    const RequestPattern pattern = pattern_of(call, body_of(call));
     auto [exchanges, counts] = call.world.whole_journal();
     if (counts.evicted > 0)
         throw Refused(409, "the journal had no room for all requests: the oldest " +
@@ -154,7 +158,7 @@ Reply find_requests(const Call& call) {
 }
 
 Reply remove_requests(const Call& call) {
-    const RequestPattern pattern = pattern_of(call);
+    const RequestPattern pattern = pattern_of(call, body_of(call));
     Value::List events;
     std::vector<std::uint64_t> sequences;
     for (const Exchange& each : call.world.journal()) {
@@ -196,7 +200,8 @@ Reply get_near_misses(const Call& call) {
 
 Reply near_misses_of_pattern(const Call& call) {
     constexpr std::size_t most = 3;
-    const RequestPattern pattern = pattern_of(call);
+    const Value asked = body_of(call);
+    const RequestPattern pattern = pattern_of(call, asked);
     std::vector<std::pair<double, Exchange>> ranked;
     for (Exchange& each : call.world.journal()) {
         const double distance = pattern.distance(each);
@@ -205,7 +210,6 @@ Reply near_misses_of_pattern(const Call& call) {
     std::stable_sort(ranked.begin(), ranked.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     ranked.resize(std::min(ranked.size(), most));
-    const auto asked = std::get<Value>(parse_json(call.request.body.empty() ? "{}" : call.request.body));
     Value::List misses;
     for (const auto& [distance, exchange] : ranked)
         misses.emplace_back(Value::Object{{"request", logged_request(exchange)},

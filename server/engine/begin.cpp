@@ -1,7 +1,5 @@
 #include "engine/begin.h"
 
-#include <algorithm>
-
 #include "engine/walk.h"
 
 namespace understudy::engine {

@@ -9,6 +9,9 @@
 
 namespace understudy::engine {
 
+/// What a path begins with that names a world: `/w/alpha/..`.
+inline constexpr std::string_view world_path = "/w/";
+
 /// How a request said which world it means.
 enum class ChosenBy : std::uint8_t { nothing, path, host, credential };
 

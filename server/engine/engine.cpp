@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/mutex.h"
 #include "base/plain_bytes.h"
+#include "base/reason_phrase.h"
 #include "engine/begin.h"
 #include "engine/context.h"
 #include "engine/evaluate.h"
@@ -30,9 +31,6 @@ using namespace scenario;
 namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
-
-/// Of one vendor. Each is looked at with every call.
-constexpr std::size_t most_faults = 1'000;
 
 bool is_client_error(int status) { return status >= 400 && status < 500; }
 
@@ -109,7 +107,6 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     world::World& caught_up() REQUIRES(mutex);
     std::variant<Resource, Mistake> told(const std::variant<Found, Mistake>& outcome) REQUIRES(mutex);
     world::VendorState* state_of(std::string_view vendor) REQUIRES(mutex);
-    void catch_up(std::vector<Happening>* happened) REQUIRES(mutex);
     std::vector<Exchange> journal(std::size_t most) const REQUIRES(mutex);
     JournalCounts journal_counts() const REQUIRES(mutex);
 };
@@ -385,14 +382,14 @@ world::VendorState* Engine::State::state_of(std::string_view vendor) {
     return nullptr;
 }
 
-/// Lets everything that is due happen, and tells of it in `happened`, or keeps it untold.
-void Engine::State::catch_up(std::vector<Happening>* happened) {
+/// The world once everything that is due has happened, which is kept untold.
+world::World& Engine::State::caught_up() {
     constexpr std::size_t most = 1'000;
-    std::vector<Happening>& into = happened != nullptr ? *happened : untold;
-    const std::size_t before = into.size();
-    settle(*world, *population, std::max(world->time, world->clock.now()), &into);
-    for (std::size_t i = before; i < into.size(); ++i) into[i].world = world_name;
+    const std::size_t before = untold.size();
+    settle(*world, *population, std::max(world->time, world->clock.now()), &untold);
+    for (std::size_t i = before; i < untold.size(); ++i) untold[i].world = world_name;
     if (untold.size() > most) untold.erase(untold.begin(), untold.end() - most);
+    return *world;
 }
 
 std::vector<Exchange> Engine::State::journal(std::size_t most) const {
@@ -463,8 +460,7 @@ void Engine::reset() {
 void Engine::reset_things() {
     std::unique_ptr<world::World> old;
     const Lock lock(state_->mutex);
-    world::World& before = *state_->world;
-    state_->catch_up(nullptr);
+    world::World& before = state_->caught_up();
     auto fresh = empty_world(*state_->catalog, state_->settings, before.clock.settings(), before.seed);
     fresh->clock = before.clock;
     fresh->time = before.time;
@@ -542,7 +538,7 @@ std::variant<std::string, std::vector<Diagnostic>> Engine::add_fault(std::string
     auto read = read_fault(*known->vendor, text);
     if (auto* mistakes = std::get_if<std::vector<Diagnostic>>(&read)) return std::move(*mistakes);
     FaultRule& rule = std::get<FaultRule>(read);
-    state_->catch_up(nullptr);
+    world::World& world = state_->caught_up();
     world::VendorState& state = *state_->state_of(vendor);
     if (state.faults.size() >= most_faults)
         return refused("there are " + std::to_string(most_faults) + " faults of this vendor already", "remove some");
@@ -550,7 +546,7 @@ std::variant<std::string, std::vector<Diagnostic>> Engine::add_fault(std::string
         if (shadows(earlier.rule, rule, SetTogether::no))
             return refused("the error of this fault never answers", id_of(earlier) + " answers all of its calls before it");
     }
-    return id_of(state_->world->add_fault(state, std::move(rule), world::SetBy::admin));
+    return id_of(world.add_fault(state, std::move(rule), world::SetBy::admin));
 }
 
 bool Engine::remove_fault(std::string_view id) {
@@ -605,7 +601,7 @@ void Engine::remove_from_journal(const std::vector<std::uint64_t>& sequences) {
 std::optional<Engine::Nearest> Engine::nearest_to(const Request& request) const {
     const std::shared_ptr<const Catalog> catalog = this->catalog();
     Destination to = destination_of(request);
-    const std::string prefix = "/w/" + name();
+    const std::string prefix = std::string(world_path) + name();
     if (to.path.starts_with(prefix + '/')) cut_front(to, prefix.size());
     if (const std::size_t dot = to.name.find('.'); to.name.substr(0, dot) == name()) to.name.remove_prefix(dot + 1);
     const Mounted mounted = find_mount(*catalog, to);
@@ -642,11 +638,6 @@ std::vector<Happening> Engine::take_untold() {
 }
 
 const std::string& Engine::name() const { return state_->world_name; }
-
-world::World& Engine::State::caught_up() {
-    catch_up(nullptr);
-    return *world;
-}
 
 std::variant<Resource, Mistake> Engine::State::told(const std::variant<Found, Mistake>& outcome) {
     if (const Mistake* mistake = std::get_if<Mistake>(&outcome)) return *mistake;

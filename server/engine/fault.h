@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 #include <understudy/message.h>
@@ -12,6 +13,9 @@
 #include "scenario/fault.h"
 
 namespace understudy::engine {
+
+/// Of one vendor. Each is looked at with every call.
+inline constexpr std::size_t most_faults = 1'000;
 
 /// What faults and the client's preferences come to for one request.
 struct FaultPlan {

@@ -93,21 +93,4 @@ Answer answer_problem(int status, std::string_view title, std::string_view detai
     return out;
 }
 
-std::string_view reason_phrase(int status) {
-    switch (status) {
-        case 400: return "Bad Request";
-        case 401: return "Unauthorized";
-        case 403: return "Forbidden";
-        case 404: return "Not Found";
-        case 405: return "Method Not Allowed";
-        case 409: return "Conflict";
-        case 422: return "Unprocessable Content";
-        case 429: return "Too Many Requests";
-        case 500: return "Internal Server Error";
-        case 503: return "Service Unavailable";
-        case 507: return "Insufficient Storage";
-        default: return "";
-    }
-}
-
 }  // namespace understudy::engine

@@ -35,7 +35,4 @@ Answer answer_error(Context& context, int error);
 /// Our own problem+json (RFC 9457), where the vendor's files have no words: assumed, and its source is `understudy`.
 Answer answer_problem(int status, std::string_view title, std::string_view detail);
 
-/// `Not Found` for 404; empty for a status without a name.
-std::string_view reason_phrase(int status);
-
 }  // namespace understudy::engine

@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "base/json.h"
 #include "engine/begin.h"
+#include "engine/fault.h"
 #include "scenario/fault_text.h"
 #include "scenario/plan_syntax.h"
 
@@ -431,8 +432,8 @@ class VendorReader {
             if (missing_ == Missing::refused) part["rule"].refuse(format_diagnostics(std::move(*mistakes)));
             return;
         }
-        constexpr std::size_t most = 1'000;  // each is looked at with every call
-        if (vendor_.faults.size() >= most) part.refuse("a vendor has at most 1000 faults");
+        if (vendor_.faults.size() >= most_faults)
+            part.refuse("a vendor has at most " + std::to_string(most_faults) + " faults");
         const auto number = static_cast<std::uint64_t>(part["number"].count());
         if (number >= world_.next_fault) part["number"].refuse("this is not below next_fault");
         world::Fault fault{.number = number,

@@ -12,7 +12,7 @@
 namespace understudy::engine {
 namespace {
 
-constexpr std::string_view world_path = "/w/", local = ".localhost";
+constexpr std::string_view local = ".localhost";
 
 /// The world that a credential names: what follows its last mark, up to a signature.
 std::string_view world_in(std::string_view credential) {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/json.h"
-#include "transport/reason_phrase.h"
+#include "base/reason_phrase.h"
 
 namespace understudy::transport {
 

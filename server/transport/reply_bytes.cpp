@@ -5,8 +5,8 @@
 #include <charconv>
 
 #include "base/plain_bytes.h"
+#include "base/reason_phrase.h"
 #include "transport/field_syntax.h"
-#include "transport/reason_phrase.h"
 
 namespace understudy::transport {
 namespace {

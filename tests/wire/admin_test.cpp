@@ -11,6 +11,7 @@
 #include "admin/routes.h"
 #include "base/json.h"
 #include "wire/client.h"
+#include "wire/parsed.h"
 #include "wire/tiny_vendor.h"
 
 namespace understudy {
@@ -19,16 +20,10 @@ namespace {
 using wire::Answer;
 using wire::ask;
 using wire::Client;
+using wire::parsed;
 using wire::TinyVendor;
 
 constexpr const char* json = "Content-Type: application/json\r\n";
-
-Value parsed(const std::string& text) {
-    CAPTURE(text);
-    auto value = parse_json(text);
-    REQUIRE(std::holds_alternative<Value>(value));
-    return std::get<Value>(value);
-}
 
 /// The value at a path of members and indices, absent if there is none.
 Value at(const Value& value, const std::vector<std::string>& path) {

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "wire/client.h"
+#include "wire/parsed.h"
 #include "wire/tiny_vendor.h"
 
 namespace understudy {
@@ -15,14 +16,8 @@ namespace {
 
 using wire::Answer;
 using wire::ask;
+using wire::parsed;
 using wire::TinyVendor;
-
-Value parsed(const std::string& text) {
-    CAPTURE(text);
-    auto value = parse_json(text);
-    REQUIRE(std::holds_alternative<Value>(value));
-    return std::get<Value>(value);
-}
 
 /// A server that has answered five requests.
 struct Asked {

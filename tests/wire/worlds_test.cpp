@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "wire/client.h"
+#include "wire/parsed.h"
 #include "wire/tiny_vendor.h"
 
 namespace understudy {
@@ -17,16 +18,10 @@ namespace {
 
 using wire::Answer;
 using wire::ask;
+using wire::parsed;
 using wire::TinyVendor;
 
 constexpr const char* json = "Content-Type: application/json\r\n";
-
-Value parsed(const std::string& text) {
-    CAPTURE(text);
-    auto value = parse_json(text);
-    REQUIRE(std::holds_alternative<Value>(value));
-    return std::get<Value>(value);
-}
 
 std::string text_of(const Value& value, const char* name) {
     const Value* member = value.find(name);

@@ -1,8 +1,8 @@
-#include "transport/reason_phrase.h"
+#include "base/reason_phrase.h"
 
 #include <utility>
 
-namespace understudy::transport {
+namespace understudy {
 namespace {
 
 /// Of RFC 9110 and the extensions in use; the most frequent first.
@@ -68,4 +68,4 @@ std::string_view reason_phrase(int status) {
     return {};
 }
 
-}  // namespace understudy::transport
+}  // namespace understudy

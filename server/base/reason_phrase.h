@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-namespace understudy::transport {
+namespace understudy {
 
 std::string_view reason_phrase(int status);  ///< empty if it has none
 
-}  // namespace understudy::transport
+}  // namespace understudy
