@@ -15,6 +15,8 @@ if(have_library AND (unit_tests OR wire_tests))
     add_executable(understudy-tests ${tests_folder}/main.cpp ${unit_sources} ${wire_sources})
     target_include_directories(understudy-tests PRIVATE ${PROJECT_SOURCE_DIR}/server ${tests_folder})
     target_compile_definitions(understudy-tests PRIVATE UNDERSTUDY_SOURCE="${PROJECT_SOURCE_DIR}")
+    # What is tested is compiled as it ships; the tests themselves run once, and need not be fast.
+    target_compile_options(understudy-tests PRIVATE $<$<CONFIG:Release>:-O1>)
     target_link_libraries(understudy-tests PRIVATE
         understudy understudy_warnings understudy_libraries doctest::doctest)
     if(UNDERSTUDY_PRECOMPILE)
