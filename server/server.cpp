@@ -142,7 +142,7 @@ struct Server::State {
         exchange.took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
         for (const Happening& move : happened) events.tell("move", exchange.world, admin::describe_move(move));
-        if (is_heard) events.tell("exchange", exchange.world, admin::serve_event(exchange));
+        if (is_heard) events.tell("exchange", exchange.world, admin::serve_event(exchange, admin::Arrival::told));
         if (options.on_exchange) options.on_exchange(exchange);
         return reply;
     }

@@ -118,7 +118,7 @@ Reply get_requests(const Call& call) {
         if (query.since && exchange->at < *query.since) continue;
         if (query.only_unmatched && !is_unmatched(*exchange)) continue;
         if (query.limit != 0 && requests.size() == query.limit) break;
-        requests.push_back(serve_event(*exchange));
+        requests.push_back(serve_event(*exchange, Arrival::left_out));
     }
     const auto counts = call.world.journal_counts();
     Value::List notes;
@@ -133,7 +133,7 @@ Reply get_requests(const Call& call) {
 }
 
 Reply get_request(const Call& call) {
-    return json_reply(serve_event(entry_named(call)).object());
+    return json_reply(serve_event(entry_named(call), Arrival::told).object());
 }
 
 Reply remove_request(const Call& call) {
@@ -163,7 +163,7 @@ Reply remove_requests(const Call& call) {
     std::vector<std::uint64_t> sequences;
     for (const Exchange& each : call.world.journal()) {
         if (!pattern.matches(each)) continue;
-        events.push_back(serve_event(each));
+        events.push_back(serve_event(each, Arrival::left_out));
         sequences.push_back(each.sequence);
     }
     call.world.remove_from_journal(sequences);

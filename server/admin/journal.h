@@ -10,7 +10,7 @@ namespace understudy::admin {
 /// what happened between them. Nothing depends on the machine's clock or on chance: the same requests in the
 /// same world give the same bytes.
 Reply get_requests(const Call& call);
-/// One of them, by its id.
+/// One of them, by its id, with the machine's time at which it had arrived.
 Reply get_request(const Call& call);
 Reply remove_request(const Call& call);
 /// Forgets all.

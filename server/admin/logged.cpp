@@ -45,8 +45,9 @@ Value response_of(const Exchange& exchange) {
                          {"bodyAsBase64", base64_encode(exchange.reply_body)}};
 }
 
-Value ours_of(const Exchange& exchange) {
+Value ours_of(const Exchange& exchange, Arrival arrival) {
     Value::Object ours{{"sequence", static_cast<std::int64_t>(exchange.sequence)}, {"at", exchange.at}};
+    if (arrival == Arrival::told && exchange.arrived) ours.emplace_back("arrived", *exchange.arrived);
     const auto add = [&](const char* word, const std::string& text) {
         if (!text.empty()) ours.emplace_back(word, text);
     };
@@ -105,12 +106,12 @@ Value logged_request(const Exchange& exchange) {
                          {"loggedDateString", exchange.at}};
 }
 
-Value serve_event(const Exchange& exchange) {
+Value serve_event(const Exchange& exchange, Arrival arrival) {
     return Value::Object{{"id", id_of(exchange.sequence)},
                          {"request", logged_request(exchange)},
                          {"response", response_of(exchange)},
                          {"wasMatched", !exchange.operation.empty()},
-                         {"understudy", ours_of(exchange)}};
+                         {"understudy", ours_of(exchange, arrival)}};
 }
 
 }  // namespace understudy::admin

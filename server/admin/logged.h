@@ -19,8 +19,10 @@ std::optional<std::uint64_t> sequence_of(std::string_view id);
 
 /// url, absoluteUrl, method, clientIp, headers, body, ..
 Value logged_request(const Exchange& exchange);
+/// Whether it is said when the request had arrived, by the machine's clock: then no two runs are told alike.
+enum class Arrival { told, left_out };
 /// id, request, response, wasMatched, and `understudy`: what exchange.h has and WireMock has not, in its
 /// words, without what is empty.
-Value serve_event(const Exchange& exchange);
+Value serve_event(const Exchange& exchange, Arrival arrival);
 
 }  // namespace understudy::admin

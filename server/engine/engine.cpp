@@ -10,6 +10,7 @@
 #include "base/mutex.h"
 #include "base/plain_bytes.h"
 #include "base/reason_phrase.h"
+#include "base/wall_time.h"
 #include "engine/begin.h"
 #include "engine/context.h"
 #include "engine/evaluate.h"
@@ -148,8 +149,9 @@ void add_note_of_force(const Context& context, std::string& why) {
 
 Reply Engine::State::handle(Request& request, const Destination& to, Exchange* on_exchange, std::vector<Happening>* happened) {
     const Lock lock(mutex);
+    const auto arrived = std::chrono::steady_clock::now();  // under the lock, so that it rises with the numbers
     world::World& the_world = *world;
-    settle(the_world, *population, the_world.clock.now(), happened);
+    settle(the_world, *population, the_world.clock.now(arrived), happened);
 
     const Mounted mounted = find_mount(*catalog, to);
     Context context;
@@ -176,6 +178,7 @@ Reply Engine::State::handle(Request& request, const Destination& to, Exchange* o
     add_headers(reply, outcome);  // those added hold no secret
     redactor.clean(request);
     world::JournalEntry entry = describe(context, request, outcome);
+    entry.arrived = wall_time(arrived);
     entry.chosen_by = name_of(to.chosen_by);
     redactor.clean(entry.resource_key);
     // Nearly always there is nothing to replace in what goes out, and it is told as it is.
@@ -500,6 +503,7 @@ void Engine::reload(std::shared_ptr<const Catalog> catalog, std::vector<const Sc
     std::shared_ptr<const Population> population = State::population_of(*catalog, settings.seed);
     auto world = restore_world(kept, *catalog, settings, *population, Missing::left_out);
     world->journal.restore_notes(state_->world->journal.notes());
+    world->journal.restore_arrivals(state_->world->journal);
     state_->population = std::move(population);
     state_->secrets_of_all = State::all_secrets(*catalog);
     state_->world = std::move(world);

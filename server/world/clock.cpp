@@ -32,9 +32,9 @@ WorldClock::WorldClock(const Clock& settings, Timestamp now) : WorldClock(settin
     base_ = std::clamp(now, std::min(start_, end_of_time), end_of_time);
 }
 
-Timestamp WorldClock::now() const {
+Timestamp WorldClock::now(std::chrono::steady_clock::time_point machine) const {
     if (settings_.mode != Clock::Mode::real) return base_;
-    const auto gone = std::chrono::steady_clock::now() - since_;
+    const auto gone = machine - since_;
     if (settings_.speed == 1) return later(base_, std::chrono::duration_cast<Duration>(gone));
     const double micros = std::chrono::duration<double, std::micro>(gone).count() * settings_.speed;
     if (micros >= static_cast<double>((end_of_time - base_).count())) return end_of_time;

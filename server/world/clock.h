@@ -16,7 +16,9 @@ class WorldClock {
     /// One that started as the settings say and has come to `now`.
     WorldClock(const Clock& settings, Timestamp now);
 
-    Timestamp now() const;
+    Timestamp now() const { return now(std::chrono::steady_clock::now()); }
+    /// The same for who has asked the machine's clock already.
+    Timestamp now(std::chrono::steady_clock::time_point machine) const;
     Timestamp start() const { return start_; }
     /// Moves on by `by`, in every mode; not at all if that is negative.
     void advance(Duration by);

@@ -104,6 +104,7 @@ std::string_view or_empty(const std::string* text) {
 KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::string block)
     : sequence_(sequence),
       at_(entry.at),
+      arrived_(entry.arrived),
       status_(entry.status),
       delay_ms_(static_cast<std::uint32_t>(
           std::min<std::int64_t>(entry.delay.count(), std::numeric_limits<std::uint32_t>::max()))),
@@ -122,7 +123,7 @@ KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::str
 }
 
 KeptEntry::KeptEntry(const Exchange& exchange, std::set<std::string, std::less<>>& names)
-    : sequence_(exchange.sequence), at_(exchange.at), status_(exchange.status), delay_ms_(static_cast<std::uint32_t>(exchange.delay.count())), file_(exchange.file) {
+    : sequence_(exchange.sequence), at_(exchange.at), arrived_(exchange.arrived), status_(exchange.status), delay_ms_(static_cast<std::uint32_t>(exchange.delay.count())), file_(exchange.file) {
     const auto name = [&](std::string_view text) { return text.empty() ? nullptr : &*names.emplace(text).first; };
     const auto constant = [&](const std::string& text) { return std::string_view(*names.emplace(text).first); };
     grade_ = constant(exchange.grade);
@@ -156,6 +157,7 @@ Exchange KeptEntry::spell() const {
     Exchange out;
     out.sequence = sequence_;
     out.at = at_;
+    out.arrived = arrived_;
     out.status = status_;
     out.delay = std::chrono::milliseconds(delay_ms_);
     Unpacker unpacker(texts_);
@@ -204,6 +206,14 @@ void Journal::restore(std::uint64_t total, std::uint64_t evicted, const std::vec
     total_ = total;
     evicted_ = evicted;
     drop_oldest();
+}
+
+void Journal::restore_arrivals(const Journal& before) {
+    auto known = before.entries_.begin();
+    for (KeptEntry& entry : entries_) {
+        while (known != before.entries_.end() && known->sequence() < entry.sequence()) ++known;
+        if (known != before.entries_.end() && known->sequence() == entry.sequence()) entry.set_arrived(known->arrived());
+    }
 }
 
 void Journal::note(Timestamp at, std::string text) {

@@ -29,6 +29,7 @@ namespace understudy::world {
 /// every call of an operation is pointed at.
 struct JournalEntry {
     Timestamp at;
+    std::optional<Timestamp> arrived;
     const Request* request = nullptr;  ///< never null when it is recorded, like the next
     const Headers* reply_headers = nullptr;
     std::string_view reply_body;
@@ -62,6 +63,8 @@ class KeptEntry {
     std::size_t bytes() const { return sizeof(KeptEntry) + texts_.size(); }
     const std::optional<FileFacts>& file() const { return file_; }
     void attach(FileFacts facts) { file_ = std::move(facts); }
+    std::optional<Timestamp> arrived() const { return arrived_; }
+    void set_arrived(std::optional<Timestamp> when) { arrived_ = when; }
 
     /// Leaves it without its texts.
     std::string take_block() { return std::move(texts_); }
@@ -75,6 +78,7 @@ class KeptEntry {
 
     std::uint64_t sequence_;
     Timestamp at_;
+    std::optional<Timestamp> arrived_;
     int status_;
     std::uint32_t delay_ms_;
     std::string_view grade_, chosen_by_;
@@ -114,6 +118,8 @@ class Journal {
 
     /// Goes on where another journal was that had seen `total` exchanges and evicted `evicted`. `kept` rise in their numbers.
     void restore(std::uint64_t total, std::uint64_t evicted, const std::vector<Exchange>& kept);
+    /// Takes over when the requests had arrived, of those that both keep.
+    void restore_arrivals(const Journal& before);
     /// Forgets all; numbers go on.
     void clear();
     /// Forgets those with these numbers, which rise.

@@ -546,11 +546,37 @@ TEST_CASE("the same requests in stepped time give the same journal, byte for byt
         replies += send("POST", "/__admin/clock", R"({"advance":"5s"})").body;
         replies +=
             send("GET", "/api/jobs/2").body + send("GET", "/api/jobs/9").body + send("GET", "/nothing").body;
-        return replies + send("GET", "/__admin/requests").body;
+        return replies + send("GET", "/__admin/requests").body + send("GET", "/__admin/snapshot").body;
     };
     const std::string once = play();
     CHECK(once == play());
     CHECK(once.find("\"took\"") == std::string::npos);
+    CHECK(once.find("\"arrived\"") == std::string::npos);
+}
+
+TEST_CASE("an exchange says when it arrived by the machine's clock, in the order in which the world took it") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    std::vector<Exchange> told;
+    options.on_exchange = [&](const Exchange& exchange) { told.push_back(exchange); };
+    Server server(options);
+    server.start();
+    for (int i = 0; i < 5; ++i) ask(server.port(), "GET", "/api/jobs/1", TinyVendor::key);
+    const std::vector<Exchange> journal = server.world().journal();
+    REQUIRE(journal.size() == 5);
+    for (std::size_t i = 0; i < journal.size(); ++i) {
+        REQUIRE(journal[i].arrived);
+        CHECK(journal[i].arrived == told[i].arrived);
+        if (i > 0) CHECK(*journal[i].arrived > *journal[i - 1].arrived);  // a connection each: more than 1 us
+        CHECK(journal[i].at == journal[0].at);                            // world time stands still
+    }
+    const Value one = parsed(
+        ask(server.port(), "GET", "/__admin/requests/00000000-0000-4000-8000-000000000003").body);
+    CHECK(text_at(one, {"understudy", "arrived"}) == to_text(Value(*journal[2].arrived)));
+    server.reload();
+    CHECK(server.journal()[2].arrived == journal[2].arrived);
+    server.fork(server.world(), "copy");
+    CHECK_FALSE(server.world("copy").journal()[2].arrived);
 }
 
 TEST_CASE("a streamed file is in the journal with its rows, size and digest") {

@@ -59,6 +59,7 @@ TEST_CASE("exchanges, moves, the clock, faults, worlds and reloads are told as t
         "event: exchange\ndata: "
         "{\"world\":\"default\",\"exchange\":{\"id\":\"00000000-0000-4000-8000-000000000001\"");
     CHECK_FALSE(page.has("it's secret"));
+    page.wait_for(R"("understudy":{"sequence":1,"at":"2026-01-01T00:00:00Z","arrived":"2)");
     ask(port, "POST", "/__admin/clock", json, R"({"advance":"2s"})");
     page.wait_for(
         R"("move":{"at":"2026-01-01T00:00:02Z","vendor":"tiny","kind":"job","id":"2","from":"waiting","to":"running"})");

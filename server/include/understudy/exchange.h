@@ -21,6 +21,9 @@ struct FileFacts {
 struct Exchange {
     std::uint64_t sequence = 0;  ///< from 1, in the order the world handled them
     std::chrono::sys_time<std::chrono::microseconds> at;  ///< world time
+    /// The machine's time when the request had arrived. It never goes back within a world, whatever becomes of the system's
+    /// clock. Nothing in an entry that came with a snapshot or a fork: those hold nothing of the machine's clock.
+    std::optional<std::chrono::sys_time<std::chrono::microseconds>> arrived;
     std::string world;           ///< its name
     std::string chosen_by;       ///< how the request said so: `path`, `host`, `credential`; `default`: it did not
     Request request;             ///< secrets redacted, as in all that follows
