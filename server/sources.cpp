@@ -140,6 +140,18 @@ fs::path find_population(const std::vector<fs::path>& vendor_folders,
 
 }  // namespace
 
+fs::path find_contracts(const Options& options, const std::string& named) {
+    fs::path folder = named;
+    if (const char* variable = std::getenv("UNDERSTUDY_CONTRACTS"); folder.empty() && variable) folder = variable;
+    if (folder.empty()) {
+        const std::optional<fs::path> scenarios = scenarios_folder(options);
+        if (!scenarios) refuse("there is no contracts folder beside the program; name one with --contracts");
+        folder = (scenarios->has_filename() ? scenarios->parent_path() : scenarios->parent_path().parent_path()) / "contracts";
+    }
+    if (!is_folder(folder)) refuse("the contracts folder '" + folder.string() + "' is no folder");
+    return folder;
+}
+
 scenario::Sources find_sources(const Options& options) {
     const auto scenarios = scenarios_folder(options);
     std::vector<std::string> vendors = options.vendors;

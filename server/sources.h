@@ -1,6 +1,7 @@
 // From the names in Options to the files to load and the scenarios to play.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,6 +20,10 @@ namespace understudy {
 /// The scenarios folder is Options::scenarios, else UNDERSTUDY_SCENARIOS, else beside the program:
 /// `../share/understudy/scenarios`, or `scenarios` in a folder above it that has a population.yaml.
 scenario::Sources find_sources(const Options& options);
+
+/// The folder of contracts: `named`, else UNDERSTUDY_CONTRACTS, else `contracts` beside the scenarios folder. Throws Error(scenario)
+/// when it is no folder.
+std::filesystem::path find_contracts(const Options& options, const std::string& named);
 
 /// Throws Error(scenario): what is wrong with the files, if anything is.
 std::shared_ptr<const scenario::Catalog> catalog_of(scenario::Loaded loaded);

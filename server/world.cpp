@@ -28,6 +28,10 @@ void World::reset() {
     engine_->reset();
 }
 
+std::vector<FaultState> World::faults() const {
+    return engine_->faults();
+}
+
 std::vector<Exchange> World::journal() const {
     return engine_->journal();
 }

@@ -63,13 +63,17 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& na
     return meant ? "; did you mean '" + *meant + "'?" : otherwise;
 }
 
+void add_scenarios_folder(CLI::App& app, Options& options) {
+    app.add_option("--scenarios", options.scenarios, "Folder that holds the vendors' folders")
+        ->type_name("DIR")
+        ->envname("UNDERSTUDY_SCENARIOS");
+}
+
 void add_vendors(CLI::App& app, Options& options) {
     app.add_option("vendor", options.vendors,
                    "Names of vendors, or folders with an api.yaml; default: all there are")
         ->type_name("VENDOR|FOLDER");
-    app.add_option("--scenarios", options.scenarios, "Folder that holds the vendors' folders")
-        ->type_name("DIR")
-        ->envname("UNDERSTUDY_SCENARIOS");
+    add_scenarios_folder(app, options);
 }
 
 void add_ca_folder(CLI::App& app, Options& options) {
@@ -182,6 +186,34 @@ void add_serve(CLI::App& app, Arguments& arguments) {
     app.add_flag("-v,--verbose", arguments.is_verbose, "A line per request, even if this is no terminal")
         ->envname("UNDERSTUDY_VERBOSE")
         ->excludes(quiet);
+}
+
+void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
+    ClientOptions& client = arguments.client;
+    add_vendors(app, options);
+    app.add_option("--contracts", arguments.contracts, "Folder that holds the vendors' contracts; default: beside the scenarios")
+        ->type_name("DIR")
+        ->envname("UNDERSTUDY_CONTRACTS");
+    app.add_option("--client", client.command,
+                   "The client: started once per contract, with the task as JSON on its standard input")
+        ->type_name("COMMAND");
+    app.add_flag("--list", arguments.lists, "Only say which contracts there are");
+    app.add_option("--only", client.only, "A contract to run; may be given several times; default: all")
+        ->type_name("NAME")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    app.add_option("-j,--jobs", client.jobs, "How many clients run at once")
+        ->type_name("N")
+        ->default_str(std::to_string(client.jobs))
+        ->check(CLI::Range(1, 256));
+    app.add_option("--seed", "Instead of the contracts' own")
+        ->type_name("N")
+        ->check([&client](const std::string& text) { return read_seed(text, client.seed.emplace()); });
+    app.add_flag("-q,--quiet", arguments.is_quiet, "Print nothing unless a contract failed");
+    app.callback([&] {
+        if (client.command.empty() && !arguments.lists)
+            refuse("contract needs a client: --client './my-client'; --list shows the contracts");
+    });
 }
 
 std::vector<std::string> long_names(const CLI::App& app, const std::string& before = "") {
@@ -398,6 +430,8 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
     check->add_flag("-q,--quiet", arguments.is_quiet, "Print nothing but mistakes");
     CLI::App* routes = app.add_subcommand("routes", "Print every operation with its path and source");
     add_vendors(*routes, described);
+    CLI::App* contract = app.add_subcommand("contract", "Run a client through the vendors' contracts; a verdict for each");
+    add_contract(*contract, arguments, described);
     CLI::App* ca =
         app.add_subcommand("ca", "Print the path of the certificate to trust for HTTPS, made if need be");
     add_ca_folder(*ca, described);
@@ -424,6 +458,7 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
     if (!serve->parsed()) {
         arguments.command = check->parsed()    ? Arguments::Command::check
                             : routes->parsed() ? Arguments::Command::routes
+                            : contract->parsed() ? Arguments::Command::contract
                                                : Arguments::Command::ca;
         arguments.options = described;
     }

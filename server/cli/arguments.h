@@ -18,7 +18,7 @@ enum class ExitCode {
 };
 
 struct Arguments {
-    enum class Command { serve, check, routes, ca };
+    enum class Command { serve, check, routes, contract, ca };
     Command command = Command::serve;
     Options options;
     enum class Log { on_a_terminal, always, never };
@@ -27,6 +27,10 @@ struct Arguments {
     bool is_verbose = false;       ///< sets `log`
     bool ready_json = false;
     std::string port_file;  ///< empty: none
+
+    std::string contracts;  ///< their folder; empty: found beside the scenarios
+    ClientOptions client;
+    bool lists = false;  ///< only say which contracts there are
 };
 
 /// Flags beat the environment (UNDERSTUDY_*), which beats the file named by --config. Returns an exit code

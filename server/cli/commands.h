@@ -10,6 +10,8 @@ namespace understudy::cli {
 ExitCode serve(const Arguments& arguments, StopSignals& stop_signals);
 ExitCode check(const Arguments& arguments);
 ExitCode routes(const Arguments& arguments);
+/// Runs a client through the contracts.
+ExitCode contract(const Arguments& arguments);
 ExitCode ca(const Arguments& arguments);  ///< prints where the certificate to trust is
 
 }  // namespace understudy::cli

@@ -18,6 +18,8 @@ ExitCode run(const Arguments& arguments, StopSignals& stop_signals) {
             return check(arguments);
         case Arguments::Command::routes:
             return routes(arguments);
+        case Arguments::Command::contract:
+            return contract(arguments);
         case Arguments::Command::ca:
             return ca(arguments);
     }

@@ -26,14 +26,7 @@ std::string quoted(const std::string& text) {
 }  // namespace
 
 std::string read_clock(const std::string& text, Clock& clock) {
-    if (text == "real") return clock.mode = Clock::Mode::real, "";
-    if (text == "stepped") return clock.mode = Clock::Mode::stepped, "";
-    constexpr std::string_view polls = "polls:";
-    const auto per_poll = text.starts_with(polls) ? parse_duration(text.substr(polls.size())) : std::nullopt;
-    if (!per_poll || per_poll->count() <= 0) return quoted(text) + " is none of real, stepped, polls:5s";
-    clock.mode = Clock::Mode::polls;
-    clock.per_poll = *per_poll;
-    return "";
+    return set_mode(clock, text).value_or("");
 }
 
 std::string read_speed(const std::string& text, Clock& clock) {

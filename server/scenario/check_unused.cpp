@@ -7,7 +7,7 @@ namespace understudy::scenario {
 namespace {
 
 void check_documents(const Draft& draft) {
-    for (const Document& document : draft.documents) {
+    for (const Document& document : draft.vendor.documents.list) {
         if (document.used) continue;
         draft.mistakes().add(document.place, "document '" + document.alias + "' is never used",
                              "name it in a source, or take it out");

@@ -15,15 +15,6 @@
 
 namespace understudy::scenario {
 
-/// Where a fact can be looked up: an entry of `documents`.
-struct Document {
-    std::string alias;
-    std::string shown;       ///< the file's name or the URL
-    bool is_readme = false;  ///< the README in the vendor's folder, whose headings are checked
-    Place place;             ///< of the alias
-    bool used = false;
-};
-
 /// Whether there are people: what reads them says so once if there are none.
 enum class People { known, unreadable, missing };
 
@@ -50,9 +41,6 @@ struct Draft {
     yaml::Reader read;
     const PopulationModel& population;
     Vendor vendor;
-
-    std::vector<Document> documents;
-    std::optional<std::vector<std::string>> headings;  ///< of the README, as links; none: there is no README
 
     // What api.yaml declares. Views, files and permissions are compiled where they are used.
     Section settings{"setting"};

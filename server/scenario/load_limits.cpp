@@ -73,7 +73,7 @@ void load_limits(Draft& draft) {
 
 void load_order(Draft& draft, const yaml::MapReader& api) {
     const yaml::Node* order = api.find("order");
-    if (const yaml::Node* source = api.find("order_source")) load_source(draft, *source);
+    if (const yaml::Node* source = api.find("order_source")) load_source(draft.read, draft.vendor.documents, *source);
     if (order == nullptr) return;
     if (api.find("order_source") == nullptr) {
         draft.mistakes().add(api.place_of("order"), "'order' needs 'order_source'",

@@ -54,27 +54,28 @@ bool is_line_range(std::string_view text) {
            std::stol(std::string(from)) <= std::stol(std::string(to));
 }
 
-void check_heading(const Draft& draft, const yaml::Node& node, std::string_view heading, std::size_t offset) {
+void check_heading(const yaml::Reader& read, const Documents& documents, const yaml::Node& node, std::string_view heading,
+                   std::size_t offset) {
     const Place place = node.place_of(offset, heading.size());
-    if (!draft.headings) {
-        draft.mistakes().add(place, "there is no README.md in the vendor's folder");
-    } else if (std::find(draft.headings->begin(), draft.headings->end(), heading) == draft.headings->end()) {
-        draft.mistakes().add(place, "README.md has no heading '" + std::string(heading) + "'",
-                             yaml::suggestion(heading, *draft.headings));
+    if (!documents.headings) {
+        read.mistakes().add(place, "there is no README.md in the vendor's folder");
+    } else if (std::find(documents.headings->begin(), documents.headings->end(), heading) == documents.headings->end()) {
+        read.mistakes().add(place, "README.md has no heading '" + std::string(heading) + "'",
+                             yaml::suggestion(heading, *documents.headings));
     }
 }
 
 /// Reads one of the pieces between commas; `offset` is where it begins in the node's text.
-std::string load_piece(Draft& draft, const yaml::Node& node, std::string_view piece, std::size_t offset) {
+std::string load_piece(const yaml::Reader& read, Documents& documents, const yaml::Node& node, std::string_view piece, std::size_t offset) {
     const std::size_t mark = std::min(piece.find_first_of(":#"), piece.size());
     const std::string_view alias = piece.substr(0, mark);
-    const auto document = std::find_if(draft.documents.begin(), draft.documents.end(),
+    const auto document = std::find_if(documents.list.begin(), documents.list.end(),
                                        [&](const Document& d) { return d.alias == alias; });
-    if (document == draft.documents.end()) {
+    if (document == documents.list.end()) {
         std::vector<std::string> aliases;
-        for (const Document& known : draft.documents) aliases.push_back(known.alias);
+        for (const Document& known : documents.list) aliases.push_back(known.alias);
         std::string hint = yaml::suggestion(alias, aliases);
-        draft.mistakes().add(node.place_of(offset, alias.size()),
+        read.mistakes().add(node.place_of(offset, alias.size()),
                              "there is no document '" + std::string(alias) + "'",
                              hint.empty() ? "name it under 'documents'" : hint);
         return {};
@@ -83,12 +84,12 @@ std::string load_piece(Draft& draft, const yaml::Node& node, std::string_view pi
     const std::string_view rest = piece.substr(std::min(mark + 1, piece.size()));
     if (mark < piece.size() && piece[mark] == '#') {
         if (rest.empty())
-            draft.mistakes().add(node.place_of(offset, piece.size()), "a heading is missing after '#'",
+            read.mistakes().add(node.place_of(offset, piece.size()), "a heading is missing after '#'",
                                  std::string(spelling));
         else if (document->is_readme)
-            check_heading(draft, node, rest, offset + mark + 1);
+            check_heading(read, documents, node, rest, offset + mark + 1);
     } else if (mark < piece.size() && !is_line_range(rest)) {
-        draft.mistakes().add(node.place_of(offset + mark + 1, rest.size()),
+        read.mistakes().add(node.place_of(offset + mark + 1, rest.size()),
                              "'" + std::string(rest) + "' is no line and no range of lines",
                              std::string(spelling));
     }
@@ -104,8 +105,8 @@ std::vector<Document> load_documents(const Draft& draft, const yaml::Node& node)
     return documents;
 }
 
-std::string load_source(Draft& draft, const yaml::Node& node) {
-    const std::optional<std::string> text = draft.read.text(node, "a source");
+std::string load_source(const yaml::Reader& read, Documents& documents, const yaml::Node& node) {
+    const std::optional<std::string> text = read.text(node, "a source");
     if (!text) return {};
     std::string shown;
     for (std::size_t at = 0; at <= text->size();) {
@@ -114,11 +115,11 @@ std::string load_source(Draft& draft, const yaml::Node& node) {
         while (first < last && (*text)[first] == ' ') ++first;
         while (first < last && (*text)[last - 1] == ' ') --last;
         if (first == last) {
-            draft.mistakes().add(node.place_of(std::min(at, text->size() - 1), 1), "a source is missing here",
+            read.mistakes().add(node.place_of(std::min(at, text->size() - 1), 1), "a source is missing here",
                                  std::string(spelling));
         } else {
             if (!shown.empty()) shown += ", ";
-            shown += load_piece(draft, node, std::string_view(*text).substr(first, last - first), first);
+            shown += load_piece(read, documents, node, std::string_view(*text).substr(first, last - first), first);
         }
         at = comma + 1;
     }
@@ -130,7 +131,7 @@ Provenance load_provenance(Draft& draft, const yaml::MapReader& map, Source sour
     const yaml::Node* named = source == Source::required
                                   ? map.require("source", "say where it is documented: source: ALIAS:LINE")
                                   : map.find("source");
-    if (named != nullptr) provenance.source = load_source(draft, *named);
+    if (named != nullptr) provenance.source = load_source(draft.read, draft.vendor.documents, *named);
     if (const yaml::Node* grade = map.find("grade")) {
         const std::vector<std::string> grades{"documented", "observed", "assumed", "contradicted"};
         const auto index = draft.read.one_of(*grade, "a grade", grades);

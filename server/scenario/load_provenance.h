@@ -19,6 +19,6 @@ Provenance load_provenance(Draft& draft, const yaml::MapReader& map, Source sour
 
 /// Returns a source as shown to clients (`001_b98b.txt:100-121, README.md#files`); checks aliases, lines and
 /// headings.
-std::string load_source(Draft& draft, const yaml::Node& node);
+std::string load_source(const yaml::Reader& read, Documents& documents, const yaml::Node& node);
 
 }  // namespace understudy::scenario

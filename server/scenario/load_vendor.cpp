@@ -55,7 +55,7 @@ void load_head(Draft& draft, const yaml::MapReader& api, const std::string& fold
         draft.vendor.base_path = path;
     }
     if (const yaml::Node* documents = api.require("documents", "name where the API is documented")) {
-        draft.documents = load_documents(draft, *documents);
+        draft.vendor.documents.list = load_documents(draft, *documents);
     }
 }
 
@@ -101,7 +101,7 @@ std::shared_ptr<const Vendor> load_vendor(const VendorFiles& files, const Vendor
                                           yaml::Mistakes& mistakes) {
     if (trees.api == nullptr) return nullptr;
     Draft draft(mistakes, population);
-    if (files.readme) draft.headings = headings_of(*files.readme);
+    if (files.readme) draft.vendor.documents.headings = headings_of(*files.readme);
     const yaml::MapReader api(*trees.api, "api.yaml", trees.api->place,
                               {"vendor", "title", "documents", "hosts", "base_path", "settings", "resources",
                                "lifecycles", "auth", "permissions", "limits", "order", "order_source",

@@ -1,8 +1,10 @@
 // How we know what we answer.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/diagnostic.h"
 
@@ -19,6 +21,21 @@ constexpr std::string_view name_of(Grade grade) {
     }
     return "";
 }
+
+/// Where a fact can be looked up: an entry of `documents`.
+struct Document {
+    std::string alias;
+    std::string shown;       ///< the file's name or the URL
+    bool is_readme = false;  ///< the README in the vendor's folder, whose headings are checked
+    Place place;             ///< of the alias
+    bool used = false;
+};
+
+/// All that a vendor's files may name as a source.
+struct Documents {
+    std::vector<Document> list;
+    std::optional<std::vector<std::string>> headings;  ///< of the README, as links; none: there is no README
+};
 
 struct Provenance {
     Grade grade = Grade::documented;

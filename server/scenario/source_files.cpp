@@ -12,9 +12,10 @@
 #include "yaml/document.h"
 
 namespace understudy::scenario {
-namespace {
 
 namespace fs = std::filesystem;
+
+namespace {
 
 /// As people know the file: relative to the working directory if it is below it.
 std::string shown_name(const fs::path& path) {
@@ -26,6 +27,8 @@ std::string shown_name(const fs::path& path) {
     if (relative.empty() || *relative.begin() == "..") return whole.generic_string();
     return relative.generic_string();
 }
+
+}  // namespace
 
 SourceFile read_file(const fs::path& path) {
     SourceFile file{shown_name(path), {}, {}};
@@ -51,6 +54,8 @@ SourceFile read_file(const fs::path& path) {
     if (stream.bad()) file.problem = "it cannot be read";
     return file;
 }
+
+namespace {
 
 VendorFiles read_vendor(const fs::path& given) {
     fs::path folder = given.lexically_normal();

@@ -1,6 +1,7 @@
 // What the loader reads, as text: from disk, or from memory in tests and fuzzing.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ struct SourceFiles {
     std::vector<VendorFiles> vendors;
     std::optional<SourceFile> population;
 };
+
+/// Reads one file, not much further than what the loader accepts. Its name is shown relative to the working directory if it is below it.
+SourceFile read_file(const std::filesystem::path& path);
 
 /// Reads the files of `sources`. Files are shown relative to the working directory where they are below it.
 /// No file is read further than a little beyond what the loader accepts.

@@ -85,6 +85,7 @@ struct Vendor {
     std::string title;
     std::vector<std::string> hosts;  ///< lower case; `*.acme.example`
     std::string base_path;
+    Documents documents;
     std::vector<Setting> settings;
     std::vector<Kind> kinds;
     std::vector<Lifecycle> lifecycles;

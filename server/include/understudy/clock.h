@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace understudy {
@@ -25,6 +26,9 @@ struct Clock {
 constexpr bool is_clock_speed(double speed) {
     return speed >= 1e-6 && speed <= 1e6;  // no NaN is
 }
+
+/// Makes the clock pass as `text` says: `real`, `stepped`, `polls:5s`. Returns nothing, or why it cannot.
+std::optional<std::string> set_mode(Clock& clock, std::string_view text);
 
 /// Returns the duration written as `250ms`, `30s`, `24h`, `7d` or joined (`1h30m`); nothing if it is not written so.
 std::optional<std::chrono::microseconds> parse_duration(std::string_view text);

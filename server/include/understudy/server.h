@@ -102,16 +102,6 @@ struct Mount {
     std::optional<SigningKey> signing;  ///< only of a vendor with signatures
 };
 
-/// A fault as it is set now.
-struct FaultState {
-    std::string id;           ///< `fault-1`
-    std::string vendor;
-    std::string rule;         ///< JSON, in the words it was given
-    std::string set_by;       ///< `scenario` or `admin`
-    std::uint64_t calls = 0;  ///< that it was aimed at, since it was set
-    std::uint64_t met = 0;    ///< how many of them met it
-};
-
 /// One line of `understudy routes`.
 struct Route {
     std::string vendor, method, path, operation, source, grade, summary;

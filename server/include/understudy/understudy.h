@@ -2,6 +2,7 @@
 #pragma once
 
 #include <understudy/clock.h>
+#include <understudy/contract.h>
 #include <understudy/exchange.h>
 #include <understudy/message.h>
 #include <understudy/nearest.h>

@@ -15,6 +15,16 @@
 
 namespace understudy {
 
+/// A fault as it is set now.
+struct FaultState {
+    std::string id;           ///< `fault-1`
+    std::string vendor;
+    std::string rule;         ///< JSON, in the words it was given
+    std::string set_by;       ///< `scenario` or `admin`
+    std::uint64_t calls = 0;  ///< that it was aimed at, since it was set
+    std::uint64_t met = 0;    ///< how many of them met it
+};
+
 namespace engine {
 class Engine;
 }
@@ -64,6 +74,8 @@ class World {
     void reset();
     /// The journal, oldest first.
     std::vector<Exchange> journal() const;
+    /// Those that are set, in the order they are looked at.
+    std::vector<FaultState> faults() const;
     /// Everything in it as JSON, secrets included: what is made of it answers byte for byte alike.
     std::string snapshot() const;
 

@@ -1,0 +1,33 @@
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+
+#include <understudy/contract.h>
+
+#include "cli/commands.h"
+#include "cli/table.h"
+
+namespace understudy::cli {
+namespace {
+
+void list(const Contracts& contracts, const Arguments& arguments) {
+    std::vector<std::vector<std::string>> rows;
+    for (const ContractSummary& summary : contracts.list())
+        rows.push_back({summary.vendor + '/' + summary.contract, summary.task, summary.title, summary.source});
+    if (!arguments.is_quiet) std::cout << table(rows);
+}
+
+}  // namespace
+
+ExitCode contract(const Arguments& arguments) {
+    const Contracts contracts(arguments.options, arguments.contracts);
+    if (arguments.lists) {
+        list(contracts, arguments);
+        return ExitCode::ok;
+    }
+    const Report report = contracts.run(arguments.client);
+    if (!arguments.is_quiet || !report.passed()) std::cout << text_report(report);
+    return report.passed() ? ExitCode::ok : ExitCode::contract_failed;
+}
+
+}  // namespace understudy::cli

@@ -1,0 +1,303 @@
+// The face of the contract suite: a stand-in of its own, a world and a client for each contract, a judge over what came.
+#include <understudy/contract.h>
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <new>
+#include <thread>
+#include <utility>
+
+#include "base/diagnostic.h"
+#include "base/json.h"
+#include "base/mutex.h"
+#include "base/nearest.h"
+#include "contract/child_process.h"
+#include "contract/client_task.h"
+#include "contract/judgement.h"
+#include "contract/load_contracts.h"
+#include "contract/outcome.h"
+#include "sources.h"
+
+namespace understudy {
+namespace {
+
+using contract::Contract;
+using contract::VendorContracts;
+
+constexpr std::size_t longest_world_name = 63;
+
+[[noreturn]] void refuse(const std::string& message) {
+    throw Error(Error::Kind::scenario, message);
+}
+
+std::string quoted_for_shell(const std::string& text) {
+    std::string quoted = "'";
+    for (const char c : text) {
+        if (c == '\'')
+            quoted += "'\\''";
+        else
+            quoted += c;
+    }
+    return quoted + '\'';
+}
+
+/// The contract's words about one vendor, as WorldOptions takes them.
+std::string by_vendor(const std::string& vendor, const Value& words) {
+    return words.is_absent() ? std::string() : to_json(Value(Value::Object{{vendor, words}}));
+}
+
+WorldOptions world_for(const VendorContracts& of, const Contract& contract, std::uint64_t seed) {
+    WorldOptions wanted;
+    wanted.name = (of.vendor->name + '-' + contract.name).substr(0, longest_world_name);
+    wanted.vendors = {of.vendor->name};
+    wanted.play = {of.vendor->name + '/' + contract.scenario};
+    wanted.seed = seed;
+    wanted.clock = contract.clock;
+    wanted.data = by_vendor(of.vendor->name, contract.data);
+    wanted.plans = by_vendor(of.vendor->name, contract.plans);
+    wanted.faults = by_vendor(of.vendor->name, contract.faults);
+    return wanted;
+}
+
+/// What is known of a verdict before anything ran.
+ContractVerdict begin_verdict(const VendorContracts& of, const Contract& contract, std::uint64_t seed) {
+    ContractVerdict verdict;
+    verdict.vendor = of.vendor->name;
+    verdict.contract = contract.name;
+    verdict.title = contract.title;
+    verdict.source = contract.source;
+    verdict.because = contract.because;
+    verdict.scenario = contract.scenario;
+    verdict.seed = seed;
+    verdict.expected_outcome = to_json(contract.outcome);
+    return verdict;
+}
+
+void apply_rules(const VendorContracts& of, const Contract& contract, const Value& outcome, ContractVerdict& verdict) {
+    contract::Judgement judgement(of.vendor, contract.rules);
+    for (const Exchange& exchange : verdict.exchanges) judgement.see(exchange);
+    judgement.end(outcome);
+    verdict.rules = judgement.verdicts();
+    if (!outcome.is_absent()) {
+        verdict.outcome = to_json(outcome);
+        for (Breach& breach : contract::compare_outcome(contract.outcome, outcome, verdict.exchanges))
+            verdict.breaches.push_back(std::move(breach));
+    }
+    verdict.passed = verdict.breaches.empty() && std::all_of(verdict.rules.begin(), verdict.rules.end(), [](const RuleVerdict& rule) {
+                         return rule.result != RuleVerdict::Result::broken;
+                     });
+}
+
+/// What became of the client's program; absent, with a breach, if it told no outcome.
+Value outcome_of(const contract::ChildResult& result, std::chrono::milliseconds within, ContractVerdict& verdict) {
+    const auto fail = [&](std::string expected, std::string got) {
+        verdict.breaches.push_back({std::move(expected), std::move(got), {}});
+        return Value();
+    };
+    if (!result.cannot_start.empty()) return fail("a client that starts", result.cannot_start);
+    if (result.is_late) return fail("an outcome within " + format_duration(within), "the client was still running and was ended");
+    if (result.exit_code != 0)
+        return fail("exit code 0, whatever the outcome",
+                    result.exit_code > 128 ? "it was ended by signal " + std::to_string(result.exit_code - 128)
+                                           : "exit code " + std::to_string(result.exit_code));
+    const auto read = contract::read_outcome(result.standard_output);
+    if (const auto* why = std::get_if<std::string>(&read)) return fail("one line of JSON with the outcome", *why);
+    return std::get<Value>(read);
+}
+
+}  // namespace
+
+bool Report::passed() const {
+    return failed() == 0;
+}
+
+std::size_t Report::failed() const {
+    return static_cast<std::size_t>(
+        std::count_if(verdicts.begin(), verdicts.end(), [](const ContractVerdict& verdict) { return !verdict.passed; }));
+}
+
+struct Judge::State {
+    contract::Judgement judgement;
+};
+
+Judge::Judge(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Judge::~Judge() = default;
+Judge::Judge(Judge&&) noexcept = default;
+Judge& Judge::operator=(Judge&&) noexcept = default;
+
+std::vector<RuleVerdict> Judge::see(const Exchange& exchange) {
+    return state_->judgement.see(exchange);
+}
+
+std::vector<RuleVerdict> Judge::end(std::string_view outcome) {
+    const auto parsed = parse_json(outcome);
+    const auto* value = std::get_if<Value>(&parsed);
+    return state_->judgement.end(value == nullptr ? Value() : *value);
+}
+
+std::vector<RuleVerdict> Judge::verdicts() const {
+    return state_->judgement.verdicts();
+}
+
+struct Contracts::State {
+    State(const Options& given, const std::string& folder) : options(given) {
+        const auto catalog = load_catalog(options);
+        contract::LoadedContracts loaded =
+            contract::load_contracts(contract::read_contract_files(find_contracts(options, folder), catalog->vendors));
+        if (!loaded.mistakes.empty()) refuse(format_diagnostics(std::move(loaded.mistakes)));
+        vendors = std::move(loaded.vendors);
+    }
+
+    struct Chosen {
+        const VendorContracts* of;
+        const Contract* contract;
+    };
+
+    std::vector<Chosen> all() const {
+        std::vector<Chosen> chosen;
+        for (const VendorContracts& of : vendors)
+            for (const Contract& contract : of.contracts) chosen.push_back({&of, &contract});
+        return chosen;
+    }
+
+    static std::string name_of(const Chosen& chosen) { return chosen.of->vendor->name + '/' + chosen.contract->name; }
+
+    [[noreturn]] static void refuse_name(const std::string& name, const std::vector<Chosen>& among) {
+        const bool is_whole = name.find('/') != std::string::npos;
+        std::vector<std::string> names;
+        for (const Chosen& each : among) names.push_back(is_whole ? name_of(each) : each.contract->name);
+        const auto meant = nearest(name, names);
+        refuse("there is no contract '" + name + "'" +
+               (meant ? "; did you mean '" + *meant + "'?" : "; understudy contract --list shows them"));
+    }
+
+    std::vector<Chosen> choose(const ClientOptions& client) const {
+        std::vector<Chosen> of_vendors;
+        for (const std::string& vendor : client.vendors)
+            if (std::none_of(vendors.begin(), vendors.end(), [&](const VendorContracts& of) { return of.vendor->name == vendor; }))
+                refuse("there are no contracts for '" + vendor + "'");
+        for (const Chosen& each : all())
+            if (client.vendors.empty() || std::find(client.vendors.begin(), client.vendors.end(), each.of->vendor->name) != client.vendors.end())
+                of_vendors.push_back(each);
+        if (client.only.empty()) return of_vendors;
+        std::vector<Chosen> chosen;
+        for (const std::string& name : client.only) {
+            const std::size_t before = chosen.size();
+            for (const Chosen& each : of_vendors)
+                if (name == each.contract->name || name == name_of(each)) chosen.push_back(each);
+            if (chosen.size() == before) refuse_name(name, of_vendors);
+        }
+        return chosen;
+    }
+
+    /// Safe on several threads at once.
+    ContractVerdict run(Server& server, const Chosen& chosen, const ClientOptions& client) const {
+        const Contract& contract = *chosen.contract;
+        const std::uint64_t seed = client.seed.value_or(contract.seed);
+        ContractVerdict verdict = begin_verdict(*chosen.of, contract, seed);
+        verdict.repeat = "understudy contract " + verdict.vendor + " --client " + quoted_for_shell(client.command) + " --only " +
+                         contract.name + " --seed " + std::to_string(seed);
+        const auto begin = std::chrono::steady_clock::now();
+        const World world = server.make_world(world_for(*chosen.of, contract, seed));
+        const contract::ChildResult result =
+            contract::run_child(client.command, contract::client_task(contract, server.mounts(world).front()), contract.within);
+        verdict.standard_error = result.standard_error;
+        verdict.exchanges = world.journal();
+        const Value outcome = outcome_of(result, contract.within, verdict);
+        if (!contract.faults.is_absent()) {
+            for (const FaultState& fault : world.faults())
+                if (fault.met == 0) verdict.breaches.push_back({"the fault " + fault.rule + " to be met", "no call met it", {}});
+        }
+        apply_rules(*chosen.of, contract, outcome, verdict);
+        server.remove_world(world.name());
+        verdict.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+        return verdict;
+    }
+
+    const Options options;
+    std::vector<VendorContracts> vendors;
+};
+
+Contracts::Contracts(const Options& options, const std::string& folder) : state_(std::make_unique<State>(options, folder)) {}
+Contracts::~Contracts() = default;
+
+std::vector<ContractSummary> Contracts::list() const {
+    std::vector<ContractSummary> list;
+    for (const State::Chosen& each : state_->all()) {
+        ContractSummary summary{.vendor = each.of->vendor->name,
+                                .contract = each.contract->name,
+                                .title = each.contract->title,
+                                .task = to_text(*each.contract->task.find("task")),
+                                .scenario = each.contract->scenario,
+                                .source = each.contract->source,
+                                .rules = {}};
+        for (const contract::RuleChoice& rule : each.contract->rules) summary.rules.push_back(rule.name);
+        list.push_back(std::move(summary));
+    }
+    return list;
+}
+
+Report Contracts::run(const ClientOptions& client) const {
+    const std::vector<State::Chosen> chosen = state_->choose(client);
+    Options options = state_->options;
+    options.port = 0;
+    options.https_port.reset();
+    options.play.clear();
+    options.max_worlds = std::max<std::size_t>(options.max_worlds, static_cast<std::size_t>(client.jobs) + 1);
+    Server server(options);
+    server.start();
+    Report report{.subject = client.command, .verdicts = std::vector<ContractVerdict>(chosen.size())};
+    std::atomic<std::size_t> next = 0;
+    Mutex telling;
+    std::exception_ptr failed;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < chosen.size(); i = next++) {
+            try {
+                ContractVerdict verdict = state_->run(server, chosen[i], client);
+                const Lock lock(telling);
+                if (client.on_verdict) client.on_verdict(verdict);
+                report.verdicts[i] = std::move(verdict);
+            } catch (...) {
+                const Lock lock(telling);
+                if (!failed) failed = std::current_exception();
+                next = chosen.size();
+            }
+        }
+    };
+    std::vector<std::thread> workers;
+    for (int i = 1; i < std::min<int>(client.jobs, static_cast<int>(chosen.size())); ++i) workers.emplace_back(work);
+    work();
+    for (std::thread& worker : workers) worker.join();
+    if (failed) std::rethrow_exception(failed);
+    return report;
+}
+
+std::optional<Judge> Contracts::watch(std::string_view vendor) const {
+    for (const VendorContracts& of : state_->vendors)
+        if (of.vendor->name == vendor && !of.rules.empty())
+            return Judge(std::make_unique<Judge::State>(Judge::State{contract::Judgement(of.vendor, of.rules)}));
+    return std::nullopt;
+}
+
+ContractVerdict Contracts::judge(std::string_view contract, const std::vector<Exchange>& journal, std::string_view outcome) const {
+    const std::string name(contract);
+    for (const State::Chosen& each : state_->all()) {
+        if (name != State::name_of(each)) continue;
+        ContractVerdict verdict = begin_verdict(*each.of, *each.contract, each.contract->seed);
+        verdict.exchanges = journal;
+        Value told;
+        if (!outcome.empty()) {
+            auto read = contract::read_outcome(outcome);
+            if (const auto* why = std::get_if<std::string>(&read))
+                verdict.breaches.push_back({"one line of JSON with the outcome", *why, {}});
+            else
+                told = std::get<Value>(std::move(read));
+        }
+        apply_rules(*each.of, *each.contract, told, verdict);
+        return verdict;
+    }
+    State::refuse_name(name, state_->all());
+}
+
+}  // namespace understudy

@@ -1,0 +1,136 @@
+// Contracts: does this client survive this vendor?
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <understudy/exchange.h>
+#include <understudy/server.h>
+
+namespace understudy {
+
+/// Something that was not as it must be.
+struct Breach {
+    std::string expected, got;             ///< for people, one line each
+    std::vector<std::uint64_t> exchanges;  ///< that show it: sequence numbers in the journal; may be empty
+};
+
+/// What came of one rule.
+struct RuleVerdict {
+    enum class Result {
+        passed,
+        broken,
+        not_met,  ///< nothing in the traffic that the rule could judge
+    };
+    Result result = Result::not_met;
+    std::string vendor;
+    std::string rule;     ///< its name in the contract or in the vendor's rules.yaml
+    std::string title;    ///< what it asks for, with its numbers
+    std::string source;   ///< where the vendor asks for it: `001_b98b.txt:100-121`
+    std::string because;  ///< what is said there
+    std::vector<Breach> breaches;
+};
+
+/// What came of one contract.
+struct ContractVerdict {
+    std::string vendor, contract;
+    std::string title, source, because;
+    std::string scenario;
+    std::uint64_t seed = 1;
+    bool passed = false;
+    /// What is wrong beside the rules: another outcome, a fault that was never met, a client that crashed.
+    std::vector<Breach> breaches;
+    std::vector<RuleVerdict> rules;
+    std::string expected_outcome, outcome;  ///< JSON; the latter empty when the client said none
+    std::string standard_error;             ///< the last 64 KiB of what the client wrote there
+    std::string variation;                  ///< of replies, that broke the client; empty when none was tried or none did
+    std::vector<Exchange> exchanges;        ///< the journal, oldest first
+    std::string repeat;                     ///< a command that runs it again with the same seed
+    std::chrono::milliseconds took{0};      ///< by the machine's clock
+};
+
+/// A run of several contracts.
+struct Report {
+    std::string subject;  ///< the client's command, or the provider's address
+    std::vector<ContractVerdict> verdicts;
+    bool passed() const;
+    std::size_t failed() const;
+};
+
+/// One line of `understudy contract --list`.
+struct ContractSummary {
+    std::string vendor, contract, title, task, scenario, source;
+    std::vector<std::string> rules;
+};
+
+/// Judges traffic while it happens, or afterwards. Used by one thread at a time.
+class Judge {
+  public:
+    struct State;
+    explicit Judge(std::unique_ptr<State> state);
+    ~Judge();
+    Judge(Judge&&) noexcept;
+    Judge& operator=(Judge&&) noexcept;
+
+    /// Takes in the next exchange, in the order of the journal, and returns the breaches it brought to light.
+    std::vector<RuleVerdict> see(const Exchange& exchange);
+    /// The client is done. `outcome` is the JSON it printed; empty: it told none. Returns what that brought to light.
+    std::vector<RuleVerdict> end(std::string_view outcome = {});
+    /// All rules as they stand now, those that were broken first.
+    std::vector<RuleVerdict> verdicts() const;
+
+  private:
+    std::unique_ptr<State> state_;
+};
+
+/// How a client is run: once for each contract, with the task as JSON on its standard input.
+struct ClientOptions {
+    std::string command;                   ///< for the shell
+    std::vector<std::string> vendors;      ///< empty: all that have contracts
+    std::vector<std::string> only;         ///< `meiro/run-and-download` or `run-and-download`; empty: all
+    int jobs = 1;                          ///< how many clients run at once
+    std::optional<std::uint64_t> seed;     ///< instead of what the contracts say
+    std::function<void(const ContractVerdict&)> on_verdict;  ///< called with each as it comes, one at a time
+};
+
+/// The contracts of a folder, with the vendors they are about. All members may be called from any thread.
+class Contracts {
+  public:
+    /// Reads the vendors as `options` says, and the contracts of those. `folder` holds a folder for each vendor; empty: found beside
+    /// the scenarios. Throws Error(scenario) with all diagnostics.
+    explicit Contracts(const Options& options, const std::string& folder = {});
+    ~Contracts();
+    Contracts(const Contracts&) = delete;
+    Contracts& operator=(const Contracts&) = delete;
+
+    std::vector<ContractSummary> list() const;
+
+    /// Runs the client against a stand-in of its own, on a free port of 127.0.0.1, a fresh world for each contract. Throws
+    /// Error(scenario) when there is no such contract, Error(start).
+    Report run(const ClientOptions& client) const;
+
+    /// A judge for what a client sends to `vendor`, by the vendor's rules.yaml; nothing if the vendor has none.
+    std::optional<Judge> watch(std::string_view vendor) const;
+    /// Judges a journal by the rules of a contract, `meiro/run-and-download`, and by its outcome unless that is empty. Throws
+    /// Error(scenario) when there is no such contract.
+    ContractVerdict judge(std::string_view contract, const std::vector<Exchange>& journal, std::string_view outcome = {}) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Reports of a run. Each returns a whole document.
+std::string text_report(const Report& report);   ///< for people
+std::string junit_report(const Report& report);  ///< JUnit XML
+std::string tap_report(const Report& report);    ///< TAP 14
+std::string json_report(const Report& report);
+std::string html_report(const Report& report);   ///< one page that needs nothing else
+
+}  // namespace understudy
