@@ -37,7 +37,7 @@ LIBRARIES = {
 }
 
 # The operating system's, allowed everywhere but in the public headers.
-SYSTEM = re.compile(r"(sys|netinet|arpa)/\w+\.h|(fcntl|netdb|poll|pthread|signal|unistd)\.h")
+SYSTEM = re.compile(r"(sys|netinet|arpa)/\w+\.h|(fcntl|netdb|poll|pthread|signal|spawn|unistd)\.h")
 
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
