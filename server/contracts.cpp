@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/mutex.h"
 #include "base/nearest.h"
+#include "base/shell_word.h"
 #include "contract/child_process.h"
 #include "contract/client_task.h"
 #include "contract/judgement.h"
@@ -29,17 +30,6 @@ constexpr std::size_t longest_world_name = 63;
 
 [[noreturn]] void refuse(const std::string& message) {
     throw Error(Error::Kind::scenario, message);
-}
-
-std::string quoted_for_shell(const std::string& text) {
-    std::string quoted = "'";
-    for (const char c : text) {
-        if (c == '\'')
-            quoted += "'\\''";
-        else
-            quoted += c;
-    }
-    return quoted + '\'';
 }
 
 /// The contract's words about one vendor, as WorldOptions takes them.
@@ -141,10 +131,10 @@ std::vector<RuleVerdict> Judge::verdicts() const {
 }
 
 struct Contracts::State {
-    State(const Options& given, const std::string& folder) : options(given) {
+    explicit State(const Options& given) : options(given) {
         const auto catalog = load_catalog(options);
         contract::LoadedContracts loaded =
-            contract::load_contracts(contract::read_contract_files(find_contracts(options, folder), catalog->vendors));
+            contract::load_contracts(contract::read_contract_files(find_contracts(options), catalog->vendors));
         if (!loaded.mistakes.empty()) refuse(format_diagnostics(std::move(loaded.mistakes)));
         vendors = std::move(loaded.vendors);
     }
@@ -196,7 +186,7 @@ struct Contracts::State {
         const Contract& contract = *chosen.contract;
         const std::uint64_t seed = client.seed.value_or(contract.seed);
         ContractVerdict verdict = begin_verdict(*chosen.of, contract, seed);
-        verdict.repeat = "understudy contract " + verdict.vendor + " --client " + quoted_for_shell(client.command) + " --only " +
+        verdict.repeat = "understudy contract " + verdict.vendor + " --client " + shell_word(client.command) + " --only " +
                          contract.name + " --seed " + std::to_string(seed);
         const auto begin = std::chrono::steady_clock::now();
         const World world = server.make_world(world_for(*chosen.of, contract, seed));
@@ -219,7 +209,7 @@ struct Contracts::State {
     std::vector<VendorContracts> vendors;
 };
 
-Contracts::Contracts(const Options& options, const std::string& folder) : state_(std::make_unique<State>(options, folder)) {}
+Contracts::Contracts(const Options& options) : state_(std::make_unique<State>(options)) {}
 Contracts::~Contracts() = default;
 
 std::vector<ContractSummary> Contracts::list() const {

@@ -1,34 +1,23 @@
 #include "mounts.h"
 
+#include "base/shell_word.h"
+
 namespace understudy {
 namespace {
-
-/// As one word of a POSIX shell, whatever is in it.
-std::string quoted(std::string_view text) {
-    std::string result = "'";
-    for (const char c : text) {
-        if (c == '\'') {
-            result += "'\\''";
-        } else {
-            result += c;
-        }
-    }
-    return result += '\'';
-}
 
 std::string curl_of(const scenario::Try& shown, const std::string& url, const Headers& credential,
                     std::string_view ca_file) {
     std::string command = "curl";
-    if (!ca_file.empty()) command += " --cacert " + quoted(ca_file);
+    if (!ca_file.empty()) command += " --cacert " + shell_word(ca_file);
     const bool is_default = shown.method == (shown.body.empty() ? "GET" : "POST");
-    if (!is_default) command += shown.method == "HEAD" ? " --head" : " -X " + quoted(shown.method);
+    if (!is_default) command += shown.method == "HEAD" ? " --head" : " -X " + shell_word(shown.method);
     Headers headers = credential;
     for (const auto& [name, value] : shown.headers) headers.push_back({name, value});
     if (!shown.body.empty() && !find_header(headers, "Content-Type"))
         headers.push_back({"Content-Type", "application/json"});
-    for (const auto& [name, value] : headers) command += " -H " + quoted(name + ": " + value);
-    if (!shown.body.empty()) command += " --data-raw " + quoted(shown.body);
-    return command + ' ' + quoted(url);
+    for (const auto& [name, value] : headers) command += " -H " + shell_word(name + ": " + value);
+    if (!shown.body.empty()) command += " --data-raw " + shell_word(shown.body);
+    return command + ' ' + shell_word(url);
 }
 
 /// A ready header would be good for one URL only.

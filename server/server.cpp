@@ -13,6 +13,7 @@
 
 #include "admin/admin.h"
 #include "admin/clock.h"
+#include "admin/contracts.h"
 #include "admin/guard.h"
 #include "admin/logged.h"
 #include "base/diagnostic.h"
@@ -24,6 +25,7 @@
 #include "https.h"
 #include "mounts.h"
 #include "repertoire.h"
+#include "rule_watch.h"
 #include "sources.h"
 #include "transport/address.h"
 #include "transport/listener.h"
@@ -72,6 +74,7 @@ struct Server::State {
         : options(std::move(given)), repertoire(checked(options)), worlds(repertoire.make_first(), options.max_worlds) {
         check_https(options);
         authority = authority_folder(options);
+        if (options.watch_rules) rules.emplace(options);
         surroundings.emplace(admin::Surroundings{
             .worlds = worlds,
             .events = events,
@@ -81,6 +84,8 @@ struct Server::State {
             .port = [this](std::string_view scheme) { return port_for(scheme); },
             .mounts = [this](const engine::Engine& world,
                              std::string_view scheme) { return mounts_dialled_by(world, scheme); },
+            .watched = rules ? [this](std::string_view world) { return rules->watched(world); }
+                             : std::function<std::vector<RuleVerdict>(std::string_view)>(),
             .make_world = [this](WorldOptions wanted) { return make_world(std::move(wanted)); },
             .fork = [this](const engine::Engine& world, std::string name,
                            engine::Worlds::Ttl ttl) { return fork(world, std::move(name), ttl); },
@@ -134,7 +139,7 @@ struct Server::State {
             request.authority = url_of(options.host, dialled, "").substr(std::string_view("://").size());
         const engine::Worlds::Chosen chosen = worlds.choose(request);
         const bool is_heard = events.has_listeners();
-        if (!options.on_exchange && !is_heard) return chosen.world->handle(request, chosen.to);
+        if (!options.on_exchange && !is_heard && !rules) return chosen.world->handle(request, chosen.to);
         Exchange exchange;
         std::vector<Happening> happened;
         const auto begin = std::chrono::steady_clock::now();
@@ -144,7 +149,15 @@ struct Server::State {
         for (const Happening& move : happened) events.tell("move", exchange.world, admin::describe_move(move));
         if (is_heard) events.tell("exchange", exchange.world, admin::serve_event(exchange, admin::Arrival::told));
         if (options.on_exchange) options.on_exchange(exchange);
+        if (rules) judge(exchange);
         return reply;
+    }
+
+    void judge(const Exchange& exchange) {
+        for (const RuleVerdict& broken : rules->see(exchange)) {
+            events.tell("breach", exchange.world, admin::describe_rule(broken));
+            if (options.on_breach) options.on_breach(broken, exchange);
+        }
     }
 
     void start() {
@@ -223,6 +236,7 @@ struct Server::State {
     engine::Worlds worlds;
     admin::Events events;
     std::filesystem::path authority;                        // constant after construction; empty: not needed
+    std::optional<RuleWatch> rules;                         // likewise
     std::optional<const admin::Surroundings> surroundings;  // likewise
     std::atomic<int> port{0}, https_port{0};
 
@@ -347,6 +361,14 @@ World Server::fork(const World& world, const std::string& name, std::optional<st
 void Server::remove_world(std::string_view name) {
     about_a_world([&] { state_->worlds.remove(name); });
     state_->events.tell("removed", name, Value::Object{{"name", name}});
+}
+
+std::vector<WatchedTraffic> Server::watched() const {
+    return state_->rules ? state_->rules->watched() : std::vector<WatchedTraffic>();
+}
+
+void Server::end_watch() {
+    if (state_->rules) state_->rules->end();
 }
 
 Reloaded Server::reload() {

@@ -140,8 +140,8 @@ fs::path find_population(const std::vector<fs::path>& vendor_folders,
 
 }  // namespace
 
-fs::path find_contracts(const Options& options, const std::string& named) {
-    fs::path folder = named;
+fs::path find_contracts(const Options& options) {
+    fs::path folder = options.contracts;
     if (const char* variable = std::getenv("UNDERSTUDY_CONTRACTS"); folder.empty() && variable) folder = variable;
     if (folder.empty()) {
         const std::optional<fs::path> scenarios = scenarios_folder(options);

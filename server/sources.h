@@ -21,9 +21,9 @@ namespace understudy {
 /// `../share/understudy/scenarios`, or `scenarios` in a folder above it that has a population.yaml.
 scenario::Sources find_sources(const Options& options);
 
-/// The folder of contracts: `named`, else UNDERSTUDY_CONTRACTS, else `contracts` beside the scenarios folder. Throws Error(scenario)
+/// The folder of contracts: Options::contracts, else UNDERSTUDY_CONTRACTS, else `contracts` beside the scenarios folder. Throws Error(scenario)
 /// when it is no folder.
-std::filesystem::path find_contracts(const Options& options, const std::string& named);
+std::filesystem::path find_contracts(const Options& options);
 
 /// Throws Error(scenario): what is wrong with the files, if anything is.
 std::shared_ptr<const scenario::Catalog> catalog_of(scenario::Loaded loaded);

@@ -26,6 +26,8 @@ struct Surroundings {
     std::function<int(std::string_view scheme)> port;
     /// Of a world, dialled through that door.
     std::function<std::vector<Mount>(const engine::Engine& world, std::string_view scheme)> mounts;
+    /// What the vendors' rules say of a world's traffic; empty: nobody asked for that.
+    std::function<std::vector<RuleVerdict>(std::string_view world)> watched;
     /// Makes a world and adds it. Throws WorldMistake and SnapshotMistake.
     std::function<std::shared_ptr<engine::Engine>(WorldOptions wanted)> make_world;
     /// An independent copy, added; the name may be empty. Throws likewise.

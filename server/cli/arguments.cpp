@@ -35,13 +35,17 @@ constexpr const char* examples = R"help(Examples:
   understudy serve ./my-vendor              a folder of your own with an api.yaml
   understudy check ./my-vendor              is it right? what does it answer?
   understudy routes VENDOR                  every operation, with its source
+  understudy exec --vendor VENDOR -- pytest -q
+                                            a test suite against the stand-in; what it sends is judged
+  understudy contract VENDOR --client ./my-client
+                                            one client through every contract of the vendor
 
 Every option of `serve` can be set in the environment (UNDERSTUDY_PORT for --port, and so on) and in a
 TOML file named by --config (port = 9000). Flags beat the environment, which beats the file.
 
 Exit codes:
   0  done, or stopped by Ctrl-C, SIGTERM or SIGHUP
-  1  a contract failed
+  1  a contract failed, or a rule was broken (exec: if the program that was run fails, its exit code)
   2  a mistake in the command line or a scenario file; the message says where
   3  cannot start, for example because the port is in use or a certificate cannot be read
   4  a fault of Understudy or of the machine)help";
@@ -67,6 +71,13 @@ void add_scenarios_folder(CLI::App& app, Options& options) {
     app.add_option("--scenarios", options.scenarios, "Folder that holds the vendors' folders")
         ->type_name("DIR")
         ->envname("UNDERSTUDY_SCENARIOS");
+}
+
+void add_contracts_folder(CLI::App& app, Options& options) {
+    app.add_option("--contracts", options.contracts,
+                   "Folder that holds the vendors' contracts and rules; default: beside the scenarios")
+        ->type_name("DIR")
+        ->envname("UNDERSTUDY_CONTRACTS");
 }
 
 void add_vendors(CLI::App& app, Options& options) {
@@ -101,26 +112,17 @@ void add_https(CLI::App& app, Options& options) {
     add_ca_folder(app, options);
 }
 
-void add_serve(CLI::App& app, Arguments& arguments) {
-    Options& options = arguments.options;
-    add_vendors(app, options);
+void add_play(CLI::App& app, Options& options) {
     app.add_option("--scenario", options.play,
                    "What a vendor plays, default normal; may be given once for each vendor")
         ->type_name("VENDOR/SCENARIO")
         ->envname("UNDERSTUDY_SCENARIO")
         ->delimiter(',')
         ->allow_extra_args(false);  // what follows its value is a vendor
-    app.add_option("--host", "Address to listen on")
-        ->type_name("ADDRESS")
-        ->envname("UNDERSTUDY_HOST")
-        ->default_str(options.host)
-        ->check([&options](const std::string& text) { return read_host(text, options.host); });
-    app.add_option("--port", "Port to listen on; 0 takes a free one")
-        ->type_name("PORT")
-        ->envname("UNDERSTUDY_PORT")
-        ->default_str(std::to_string(options.port))
-        ->check([&options](const std::string& text) { return read_port(text, options.port); });
-    add_https(app, options);
+}
+
+/// Of the world `default`.
+void add_world(CLI::App& app, Options& options) {
     app.add_option("--clock",
                    "How time passes: real, stepped (only when told), polls:5s (each read of a job moves it)")
         ->type_name("MODE")
@@ -142,12 +144,34 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->envname("UNDERSTUDY_SEED")
         ->default_str(std::to_string(options.seed))
         ->check([&options](const std::string& text) { return read_seed(text, options.seed); });
+}
+
+void add_serve(CLI::App& app, Arguments& arguments) {
+    Options& options = arguments.options;
+    add_vendors(app, options);
+    add_play(app, options);
+    app.add_option("--host", "Address to listen on")
+        ->type_name("ADDRESS")
+        ->envname("UNDERSTUDY_HOST")
+        ->default_str(options.host)
+        ->check([&options](const std::string& text) { return read_host(text, options.host); });
+    app.add_option("--port", "Port to listen on; 0 takes a free one")
+        ->type_name("PORT")
+        ->envname("UNDERSTUDY_PORT")
+        ->default_str(std::to_string(options.port))
+        ->check([&options](const std::string& text) { return read_port(text, options.port); });
+    add_https(app, options);
+    add_world(app, options);
     app.add_flag("--strict", options.strict, "Leave the Understudy-* headers out of replies, and Prefer unheard")
         ->envname("UNDERSTUDY_STRICT");
     app.add_option("--admin-token", "Ask for it on /__admin; needed on any address but loopback")
         ->type_name("TOKEN")
         ->envname("UNDERSTUDY_ADMIN_TOKEN")
         ->check([&options](const std::string& text) { return read_token(text, options.admin_token); });
+    app.add_flag("--watch-rules", options.watch_rules,
+                 "Judge what clients send by the vendors' rules; what breaks one is told in the log and at /__admin/contracts")
+        ->envname("UNDERSTUDY_WATCH_RULES");
+    add_contracts_folder(app, options);
     app.add_flag("--watch", options.watch, "Read the vendors' files again when one changes; worlds keep their state")
         ->envname("UNDERSTUDY_WATCH");
     app.add_option("--journal-entries", options.journal_entries, "Most exchanges a world's journal keeps; the oldest go first")
@@ -188,12 +212,27 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->excludes(quiet);
 }
 
+void add_exec(CLI::App& app, Arguments& arguments, Options& options) {
+    app.add_option("--vendor", options.vendors, "A vendor, or a folder with an api.yaml; may be given several times; default: all there are")
+        ->type_name("VENDOR|FOLDER")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    add_scenarios_folder(app, options);
+    add_contracts_folder(app, options);
+    add_play(app, options);
+    add_world(app, options);
+    app.add_option("--rules", arguments.rules, "A rule to judge by; may be given several times; default: all of the vendors' rules.yaml")
+        ->type_name("NAME")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    app.add_flag("-q,--quiet", arguments.is_quiet, "Print nothing unless a rule was broken");
+    app.add_option("command", arguments.program, "What to run, after --")->type_name("COMMAND ...")->required();
+}
+
 void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
     ClientOptions& client = arguments.client;
     add_vendors(app, options);
-    app.add_option("--contracts", arguments.contracts, "Folder that holds the vendors' contracts; default: beside the scenarios")
-        ->type_name("DIR")
-        ->envname("UNDERSTUDY_CONTRACTS");
+    add_contracts_folder(app, options);
     app.add_option("--client", client.command,
                    "The client: started once per contract, with the task as JSON on its standard input")
         ->type_name("COMMAND");
@@ -411,6 +450,7 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
     // `check` and `routes` have options of their own, so that what the environment says about `serve` leaves
     // them alone.
     Options described;
+    Options executed;
 
     CLI::App app(about, "understudy");
     Variables variables;
@@ -430,6 +470,8 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
     check->add_flag("-q,--quiet", arguments.is_quiet, "Print nothing but mistakes");
     CLI::App* routes = app.add_subcommand("routes", "Print every operation with its path and source");
     add_vendors(*routes, described);
+    CLI::App* exec = app.add_subcommand("exec", "Serve while another program runs, and judge what it sent by the vendors' rules");
+    add_exec(*exec, arguments, executed);
     CLI::App* contract = app.add_subcommand("contract", "Run a client through the vendors' contracts; a verdict for each");
     add_contract(*contract, arguments, described);
     CLI::App* ca =
@@ -455,11 +497,14 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
     } catch (const Mistake& mistake) {
         return complain(mistake.what());
     }
-    if (!serve->parsed()) {
-        arguments.command = check->parsed()    ? Arguments::Command::check
-                            : routes->parsed() ? Arguments::Command::routes
+    if (exec->parsed()) {
+        arguments.command = Arguments::Command::exec;
+        arguments.options = executed;
+    } else if (!serve->parsed()) {
+        arguments.command = check->parsed()      ? Arguments::Command::check
+                            : routes->parsed()   ? Arguments::Command::routes
                             : contract->parsed() ? Arguments::Command::contract
-                                               : Arguments::Command::ca;
+                                                 : Arguments::Command::ca;
         arguments.options = described;
     }
     if (arguments.is_verbose) arguments.log = Arguments::Log::always;

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <understudy/understudy.h>
 
@@ -18,7 +19,7 @@ enum class ExitCode {
 };
 
 struct Arguments {
-    enum class Command { serve, check, routes, contract, ca };
+    enum class Command { serve, check, routes, exec, contract, ca };
     Command command = Command::serve;
     Options options;
     enum class Log { on_a_terminal, always, never };
@@ -28,7 +29,8 @@ struct Arguments {
     bool ready_json = false;
     std::string port_file;  ///< empty: none
 
-    std::string contracts;  ///< their folder; empty: found beside the scenarios
+    std::vector<std::string> program;  ///< for exec: what is run, with its arguments
+    std::vector<std::string> rules;    ///< by which it is judged; empty: all
     ClientOptions client;
     bool lists = false;  ///< only say which contracts there are
 };

@@ -10,6 +10,8 @@ namespace understudy::cli {
 ExitCode serve(const Arguments& arguments, StopSignals& stop_signals);
 ExitCode check(const Arguments& arguments);
 ExitCode routes(const Arguments& arguments);
+/// Serves while another program runs, whose exit code is put into `code`, and judges what it sent.
+ExitCode exec(const Arguments& arguments, int& code);
 /// Runs a client through the contracts.
 ExitCode contract(const Arguments& arguments);
 ExitCode ca(const Arguments& arguments);  ///< prints where the certificate to trust is

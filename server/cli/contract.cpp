@@ -20,7 +20,7 @@ void list(const Contracts& contracts, const Arguments& arguments) {
 }  // namespace
 
 ExitCode contract(const Arguments& arguments) {
-    const Contracts contracts(arguments.options, arguments.contracts);
+    const Contracts contracts(arguments.options);
     if (arguments.lists) {
         list(contracts, arguments);
         return ExitCode::ok;

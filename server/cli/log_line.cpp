@@ -86,6 +86,20 @@ std::string log_line(const Reloaded& reloaded, Colour colour) {
     return line;
 }
 
+std::string log_line(const RuleVerdict& broken, Colour colour) {
+    const Painter painted{colour};
+    std::string lines;
+    for (const Breach& breach : broken.breaches) {
+        std::string exchanges;
+        for (const std::uint64_t each : breach.exchanges)
+            exchanges += (exchanges.empty() ? " (exchange " : ", ") + std::to_string(each);
+        if (!exchanges.empty()) exchanges += ')';
+        lines += (lines.empty() ? "" : "\n") + std::string("(rule) ") + painted(red, escaped(broken.vendor + ' ' + broken.rule)) +
+                 ": expected " + escaped(breach.expected) + ", got " + escaped(breach.got) + exchanges;
+    }
+    return lines;
+}
+
 std::string log_line(const Happening& happening, Colour colour) {
     const std::string change = happening.vendor + ' ' + happening.kind + ' ' + happening.id + ": " +
                                happening.from + " -> " + happening.to;

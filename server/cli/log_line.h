@@ -6,6 +6,7 @@
 
 #include <understudy/exchange.h>
 #include <understudy/server.h>
+#include <understudy/verdict.h>
 
 namespace understudy::cli {
 
@@ -23,6 +24,9 @@ std::string log_line(const Reloaded& reloaded, Colour colour);
 
 /// Returns `(clock) acme job 100: waiting -> running`.
 std::string log_line(const Happening& happening, Colour colour);
+
+/// Returns `(rule) acme polls_no_faster_than: expected at least 1s between two polls, got 20ms (exchange 2, 3)`, a line for each breach.
+std::string log_line(const RuleVerdict& broken, Colour colour);
 
 /// Control bytes, and what else could move a terminal's cursor or turn its text around, as `\x1b`; so are
 /// bytes that are no UTF-8.

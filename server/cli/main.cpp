@@ -9,8 +9,10 @@
 namespace understudy::cli {
 namespace {
 
-ExitCode run(const Arguments& arguments, StopSignals& stop_signals) {
-    if (arguments.command != Arguments::Command::serve) stop_signals.let_through();
+/// `code` becomes that of the program that was run, if one was.
+ExitCode run(const Arguments& arguments, StopSignals& stop_signals, int& code) {
+    const bool stops_by_itself = arguments.command == Arguments::Command::serve || arguments.command == Arguments::Command::exec;
+    if (!stops_by_itself) stop_signals.let_through();
     switch (arguments.command) {
         case Arguments::Command::serve:
             return serve(arguments, stop_signals);
@@ -18,6 +20,8 @@ ExitCode run(const Arguments& arguments, StopSignals& stop_signals) {
             return check(arguments);
         case Arguments::Command::routes:
             return routes(arguments);
+        case Arguments::Command::exec:
+            return exec(arguments, code);
         case Arguments::Command::contract:
             return contract(arguments);
         case Arguments::Command::ca:
@@ -46,18 +50,21 @@ ExitCode code_of(Error::Kind kind) {
     return ExitCode::fault;
 }
 
-ExitCode start(int argc, const char* const* argv) {
+/// The exit code: that of a program which was run, if it failed, else our own.
+int start(int argc, const char* const* argv) {
     StopSignals stop_signals;
     try {
         const auto arguments = read_arguments(argc, argv);
-        if (const auto* code = std::get_if<ExitCode>(&arguments)) return *code;
-        return run(std::get<Arguments>(arguments), stop_signals);
+        if (const auto* code = std::get_if<ExitCode>(&arguments)) return static_cast<int>(*code);
+        int code_of_program = 0;
+        const ExitCode code = run(std::get<Arguments>(arguments), stop_signals, code_of_program);
+        return code_of_program != 0 ? code_of_program : static_cast<int>(code);
     } catch (const Error& error) {
         complain(error.what());
-        return code_of(error.kind);
+        return static_cast<int>(code_of(error.kind));
     } catch (const std::exception& fault) {
         complain(std::string("a fault of ours: ") + fault.what());
-        return ExitCode::fault;
+        return static_cast<int>(ExitCode::fault);
     }
 }
 
@@ -65,5 +72,5 @@ ExitCode start(int argc, const char* const* argv) {
 }  // namespace understudy::cli
 
 int main(int argc, char** argv) {
-    return static_cast<int>(understudy::cli::start(argc, argv));
+    return understudy::cli::start(argc, argv);
 }

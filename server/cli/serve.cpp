@@ -53,6 +53,9 @@ ExitCode serve(const Arguments& arguments, StopSignals& stop_signals) {
             log->add(log_line(refused, colour));
         };
         options.on_reload = [&log, colour](const Reloaded& reloaded) { log->add(log_line(reloaded, colour)); };
+        options.on_breach = [&log, colour](const RuleVerdict& broken, const Exchange&) {
+            log->add(log_line(broken, colour));
+        };
         options.on_happening = [&log, colour](const Happening& happening) {
             log->add(log_line(happening, colour));
         };

@@ -39,7 +39,7 @@ class RuleParameters {
     std::vector<std::pair<int, int>> statuses(std::string_view key, std::vector<std::pair<int, int>> otherwise) const;
     /// States of the lifecycle of the job that `operation` polls or finds; all its ends if it is not said.
     std::vector<std::string> states(std::string_view key, int operation) const;
-    /// Members by path and what they are: `{ data.status: Error occurred }`.
+    /// Members by path and what they are: `{ data.status: failed }`.
     std::vector<std::pair<std::string, Value>> members(std::string_view key) const;
     /// Adds a mistake at the rule's name.
     void refuse(std::string message, std::string hint = {}) const;

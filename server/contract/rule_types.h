@@ -14,7 +14,7 @@ namespace understudy::contract {
 
 /// A rule with its parameters read: `make` begins one for one client.
 struct PreparedRule {
-    std::string title;  ///< what it asks for, with its numbers: `polls retrieve_export no faster than every 2s`
+    std::string title;  ///< what it asks for, with its numbers: `polls no faster than every 2s`
     std::function<std::unique_ptr<Rule>()> make;
 };
 

@@ -12,30 +12,9 @@
 
 #include <understudy/exchange.h>
 #include <understudy/server.h>
+#include <understudy/verdict.h>
 
 namespace understudy {
-
-/// Something that was not as it must be.
-struct Breach {
-    std::string expected, got;             ///< for people, one line each
-    std::vector<std::uint64_t> exchanges;  ///< that show it: sequence numbers in the journal; may be empty
-};
-
-/// What came of one rule.
-struct RuleVerdict {
-    enum class Result {
-        passed,
-        broken,
-        not_met,  ///< nothing in the traffic that the rule could judge
-    };
-    Result result = Result::not_met;
-    std::string vendor;
-    std::string rule;     ///< its name in the contract or in the vendor's rules.yaml
-    std::string title;    ///< what it asks for, with its numbers
-    std::string source;   ///< where the vendor asks for it: `001_b98b.txt:100-121`
-    std::string because;  ///< what is said there
-    std::vector<Breach> breaches;
-};
 
 /// What came of one contract.
 struct ContractVerdict {
@@ -93,7 +72,7 @@ class Judge {
 struct ClientOptions {
     std::string command;                   ///< for the shell
     std::vector<std::string> vendors;      ///< empty: all that have contracts
-    std::vector<std::string> only;         ///< `meiro/run-and-download` or `run-and-download`; empty: all
+    std::vector<std::string> only;         ///< `acme/run-a-job` or `run-a-job`; empty: all
     int jobs = 1;                          ///< how many clients run at once
     std::optional<std::uint64_t> seed;     ///< instead of what the contracts say
     std::function<void(const ContractVerdict&)> on_verdict;  ///< called with each as it comes, one at a time
@@ -102,9 +81,8 @@ struct ClientOptions {
 /// The contracts of a folder, with the vendors they are about. All members may be called from any thread.
 class Contracts {
   public:
-    /// Reads the vendors as `options` says, and the contracts of those. `folder` holds a folder for each vendor; empty: found beside
-    /// the scenarios. Throws Error(scenario) with all diagnostics.
-    explicit Contracts(const Options& options, const std::string& folder = {});
+    /// Reads the vendors as `options` says, and their contracts. Throws Error(scenario) with all diagnostics.
+    explicit Contracts(const Options& options);
     ~Contracts();
     Contracts(const Contracts&) = delete;
     Contracts& operator=(const Contracts&) = delete;
@@ -117,7 +95,7 @@ class Contracts {
 
     /// A judge for what a client sends to `vendor`, by the vendor's rules.yaml; nothing if the vendor has none.
     std::optional<Judge> watch(std::string_view vendor) const;
-    /// Judges a journal by the rules of a contract, `meiro/run-and-download`, and by its outcome unless that is empty. Throws
+    /// Judges a journal by the rules of a contract, `acme/run-a-job`, and by its outcome unless that is empty. Throws
     /// Error(scenario) when there is no such contract.
     ContractVerdict judge(std::string_view contract, const std::vector<Exchange>& journal, std::string_view outcome = {}) const;
 

@@ -15,6 +15,7 @@
 #include <understudy/exchange.h>
 #include <understudy/limits.h>
 #include <understudy/message.h>
+#include <understudy/verdict.h>
 #include <understudy/world.h>
 
 namespace understudy {
@@ -79,6 +80,12 @@ struct Options {
     bool watch = false;
     /// Called after they were, by `watch` or the admin API, likewise.
     std::function<void(const Reloaded&)> on_reload;
+    /// Judges what clients send by the vendors' rules, while it comes. `contracts` is the folder of contracts; empty: found beside the
+    /// scenarios.
+    bool watch_rules = false;
+    std::string contracts;
+    /// Called when an exchange showed that a rule was broken, with what is new about it, likewise.
+    std::function<void(const RuleVerdict&, const Exchange&)> on_breach;
     /// Called with each request that could not be understood as HTTP and so reached no vendor, likewise.
     std::function<void(const RefusedRequest&)> on_refusal;
 };
@@ -185,6 +192,12 @@ class Server {
     /// Throws Error(scenario) if there is none, or it is `default`.
     void remove_world(std::string_view name);
     std::vector<Mount> mounts(const World& world) const;
+
+    /// With Options::watch_rules: what the rules say of the traffic so far, by world and vendor; only where there was some. Worlds
+    /// that are gone stay in it.
+    std::vector<WatchedTraffic> watched() const;
+    /// The clients are done: what they should have done by now is missing from here on.
+    void end_watch();
 
     /// Reads the files again. Worlds keep what the files still have; their data stays, plans and replies are the new
     /// ones. With a mistake in any file everything stays as it was.
