@@ -15,6 +15,7 @@
 #include "base/shell_word.h"
 #include "contract/child_process.h"
 #include "contract/client_task.h"
+#include "contract/coverage.h"
 #include "contract/judgement.h"
 #include "contract/load_contracts.h"
 #include "contract/outcome.h"
@@ -228,6 +229,14 @@ std::vector<ContractSummary> Contracts::list() const {
     return list;
 }
 
+std::vector<std::string> Contracts::rules(std::string_view vendor) const {
+    std::vector<std::string> names;
+    for (const VendorContracts& of : state_->vendors)
+        if (of.vendor->name == vendor)
+            for (const contract::RuleChoice& rule : of.rules) names.push_back(rule.name);
+    return names;
+}
+
 Report Contracts::run(const ClientOptions& client) const {
     const std::vector<State::Chosen> chosen = state_->choose(client);
     Options options = state_->options;
@@ -260,7 +269,21 @@ Report Contracts::run(const ClientOptions& client) const {
     work();
     for (std::thread& worker : workers) worker.join();
     if (failed) std::rethrow_exception(failed);
+    std::vector<const std::vector<Exchange>*> journals;
+    for (const ContractVerdict& verdict : report.verdicts) journals.push_back(&verdict.exchanges);
+    report.coverage = coverage(journals);
     return report;
+}
+
+Coverage Contracts::coverage(const std::vector<const std::vector<Exchange>*>& journals) const {
+    Coverage coverage;
+    for (const VendorContracts& of : state_->vendors) {
+        contract::CoverageCount count(of.vendor);
+        for (const std::vector<Exchange>* journal : journals)
+            for (const Exchange& exchange : *journal) count.see(exchange);
+        coverage.insert(coverage.end(), count.items().begin(), count.items().end());
+    }
+    return coverage;
 }
 
 std::optional<Judge> Contracts::watch(std::string_view vendor) const {

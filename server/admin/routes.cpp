@@ -6,6 +6,7 @@
 #include "admin/body.h"
 #include "admin/clock.h"
 #include "admin/contracts.h"
+#include "admin/coverage.h"
 #include "admin/faults.h"
 #include "admin/journal.h"
 #include "admin/json_reply.h"
@@ -159,6 +160,7 @@ constexpr std::array table{
     Route{"DELETE", "/faults", world, clear_faults, "Remove all faults", nothing},
     Route{"DELETE", "/faults/{id}", world, remove_fault, "Remove a fault", nothing},
     Route{"GET", "/contracts", world, get_contracts, "The rules that are watched: those that were broken first", ""},
+    Route{"GET", "/coverage", world, get_coverage, "How much of what the vendors document was met", ""},
     Route{"GET", "/events", world, listen, "What happens, as server-sent events", ""},
     Route{"POST", "/reset", world, reset, "Make the world as it was at the start", nothing},
     Route{"GET", "/snapshot", world, get_snapshot,

@@ -229,6 +229,12 @@ void add_exec(CLI::App& app, Arguments& arguments, Options& options) {
     app.add_option("command", arguments.program, "What to run, after --")->type_name("COMMAND ...")->required();
 }
 
+void add_min_coverage(CLI::App& app, Arguments& arguments) {
+    app.add_option("--min-coverage", arguments.min_coverage, "Fail if less of what the documents name was met, in percent")
+        ->type_name("PERCENT")
+        ->check(CLI::Range(0, 100));
+}
+
 void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
     ClientOptions& client = arguments.client;
     add_vendors(app, options);
@@ -248,11 +254,21 @@ void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
     app.add_option("--seed", "Instead of the contracts' own")
         ->type_name("N")
         ->check([&client](const std::string& text) { return read_seed(text, client.seed.emplace()); });
+    add_min_coverage(app, arguments);
     app.add_flag("-q,--quiet", arguments.is_quiet, "Print nothing unless a contract failed");
     app.callback([&] {
         if (client.command.empty() && !arguments.lists)
             refuse("contract needs a client: --client './my-client'; --list shows the contracts");
     });
+}
+
+void add_coverage(CLI::App& app, Arguments& arguments) {
+    app.add_option("report", arguments.coverage_files, "Reports of contract or exec as JSON, taken together; - is the standard input")
+        ->type_name("FILE")
+        ->required();
+    app.add_flag("--json", arguments.coverage_as_json, "As JSON in place of a table");
+    add_min_coverage(app, arguments);
+    app.add_flag("-q,--quiet", arguments.is_quiet, "Only the exit code");
 }
 
 std::vector<std::string> long_names(const CLI::App& app, const std::string& before = "") {
@@ -474,6 +490,8 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
     add_exec(*exec, arguments, executed);
     CLI::App* contract = app.add_subcommand("contract", "Run a client through the vendors' contracts; a verdict for each");
     add_contract(*contract, arguments, described);
+    CLI::App* coverage = app.add_subcommand("coverage", "Which documented operations, replies, states and moves some runs met");
+    add_coverage(*coverage, arguments);
     CLI::App* ca =
         app.add_subcommand("ca", "Print the path of the certificate to trust for HTTPS, made if need be");
     add_ca_folder(*ca, described);
@@ -504,6 +522,7 @@ std::variant<Arguments, ExitCode> read_arguments(int argc, const char* const* ar
         arguments.command = check->parsed()      ? Arguments::Command::check
                             : routes->parsed()   ? Arguments::Command::routes
                             : contract->parsed() ? Arguments::Command::contract
+                            : coverage->parsed() ? Arguments::Command::coverage
                                                  : Arguments::Command::ca;
         arguments.options = described;
     }

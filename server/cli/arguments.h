@@ -19,7 +19,7 @@ enum class ExitCode {
 };
 
 struct Arguments {
-    enum class Command { serve, check, routes, exec, contract, ca };
+    enum class Command { serve, check, routes, exec, contract, coverage, ca };
     Command command = Command::serve;
     Options options;
     enum class Log { on_a_terminal, always, never };
@@ -32,6 +32,9 @@ struct Arguments {
     std::vector<std::string> program;  ///< for exec: what is run, with its arguments
     std::vector<std::string> rules;    ///< by which it is judged; empty: all
     ClientOptions client;
+    std::vector<std::string> coverage_files;  ///< reports that have coverage in them; `-` is the standard input
+    bool coverage_as_json = false;
+    int min_coverage = 0;  ///< percent; less is a failure
     bool lists = false;  ///< only say which contracts there are
 };
 

@@ -14,6 +14,8 @@ ExitCode routes(const Arguments& arguments);
 ExitCode exec(const Arguments& arguments, int& code);
 /// Runs a client through the contracts.
 ExitCode contract(const Arguments& arguments);
+/// Says what reports met of what the vendors document.
+ExitCode coverage(const Arguments& arguments);
 ExitCode ca(const Arguments& arguments);  ///< prints where the certificate to trust is
 
 }  // namespace understudy::cli

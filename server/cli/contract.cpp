@@ -27,7 +27,9 @@ ExitCode contract(const Arguments& arguments) {
     }
     const Report report = contracts.run(arguments.client);
     if (!arguments.is_quiet || !report.passed()) std::cout << text_report(report);
-    return report.passed() ? ExitCode::ok : ExitCode::contract_failed;
+    const bool is_covered = percent_met(report.coverage) >= arguments.min_coverage;
+    if (!is_covered) std::cout << coverage_table(report.coverage);
+    return report.passed() && is_covered ? ExitCode::ok : ExitCode::contract_failed;
 }
 
 }  // namespace understudy::cli

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include <understudy/contract.h>
+#include <understudy/nearest.h>
 #include <understudy/server.h>
 
 #include "cli/commands.h"
@@ -46,6 +47,21 @@ std::vector<RuleVerdict> chosen(std::vector<RuleVerdict> rules, const std::vecto
     return rules;
 }
 
+/// Throws Error(scenario) for a name that is no rule of any vendor that is served.
+void check_rules(const Contracts& contracts, const Server& server, const std::vector<std::string>& names) {
+    std::vector<std::string> known;
+    for (const Mount& mount : server.mounts())
+        for (const std::string& rule : contracts.rules(mount.vendor)) known.push_back(rule);
+    for (const std::string& name : names) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        const auto meant = nearest(name, known);
+        std::string there_are;
+        for (const std::string& each : known)
+            if (there_are.find(each) == std::string::npos) there_are += (there_are.empty() ? "; there are: " : ", ") + each;
+        throw Error(Error::Kind::scenario, "there is no rule '" + name + "'" + (meant ? "; did you mean '" + *meant + "'?" : there_are));
+    }
+}
+
 /// What was sent to each vendor in each world, as one verdict.
 Report report_of(const Server& server, const Arguments& arguments) {
     Report report;
@@ -75,6 +91,7 @@ ExitCode exec(const Arguments& arguments, int& code) {
     Options options = arguments.options;
     options.watch_rules = true;
     Server server(options);
+    if (!arguments.rules.empty()) check_rules(Contracts(options), server, arguments.rules);
     server.start();
     code = run_command(arguments.program, variables_for(server, options));
     server.end_watch();

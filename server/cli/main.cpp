@@ -24,6 +24,8 @@ ExitCode run(const Arguments& arguments, StopSignals& stop_signals, int& code) {
             return exec(arguments, code);
         case Arguments::Command::contract:
             return contract(arguments);
+        case Arguments::Command::coverage:
+            return coverage(arguments);
         case Arguments::Command::ca:
             return ca(arguments);
     }

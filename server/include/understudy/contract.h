@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <understudy/coverage.h>
 #include <understudy/exchange.h>
 #include <understudy/server.h>
 #include <understudy/verdict.h>
@@ -38,6 +39,7 @@ struct ContractVerdict {
 struct Report {
     std::string subject;  ///< the client's command, or the provider's address
     std::vector<ContractVerdict> verdicts;
+    Coverage coverage;  ///< by all of it together
     bool passed() const;
     std::size_t failed() const;
 };
@@ -88,10 +90,15 @@ class Contracts {
     Contracts& operator=(const Contracts&) = delete;
 
     std::vector<ContractSummary> list() const;
+    /// The names of the rules in the vendor's rules.yaml; empty if it has none.
+    std::vector<std::string> rules(std::string_view vendor) const;
 
     /// Runs the client against a stand-in of its own, on a free port of 127.0.0.1, a fresh world for each contract. Throws
     /// Error(scenario) when there is no such contract, Error(start).
     Report run(const ClientOptions& client) const;
+
+    /// How much of what the vendors document these exchanges met.
+    Coverage coverage(const std::vector<const std::vector<Exchange>*>& journals) const;
 
     /// A judge for what a client sends to `vendor`, by the vendor's rules.yaml; nothing if the vendor has none.
     std::optional<Judge> watch(std::string_view vendor) const;
