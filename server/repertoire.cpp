@@ -117,6 +117,7 @@ engine::Settings Repertoire::settings_of(const std::string& world) const {
             .journal_entries = options_.journal_entries,
             .journal_bytes =
                 is_first ? options_.journal_bytes : std::min(options_.journal_bytes, journal_bytes_of_made),
+            .journal_body_bytes = options_.journal_body_bytes,
             .things = is_first ? engine::Settings{}.things : things_of_made};
 }
 

@@ -199,6 +199,48 @@ TEST_CASE("a verification that needs evicted entries says so instead of answerin
     CHECK(asked.count("{}") == "1");
 }
 
+TEST_CASE("a verification that needs the rest of a body that was cut says so instead of answering") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    options.journal_body_bytes = 12;  // of {"name":"a","tags":[1,2],"more":{"x":1}}: {"name":"a",
+    Asked asked(std::move(options));
+    const std::string refusal =
+        "409 of the body of POST /api/jobs, request 1, the journal has kept 12 of 40 bytes, so this cannot be "
+        "answered. Let it keep more (--journal-body-bytes), or ask for what does not need the rest";
+    for (const auto& each : std::vector<std::pair<std::string, std::string>>{
+             {R"({"method":"POST"})", "1"},
+             {R"({"bodyPatterns":[{"contains":"name"}]})", "1"},
+             {R"({"bodyPatterns":[{"contains":"tags"}]})", refusal},
+             {R"({"bodyPatterns":[{"doesNotContain":"tags"}]})", refusal},
+             {R"({"bodyPatterns":[{"doesNotContain":"name"}]})", "4"},
+             {R"({"bodyPatterns":[{"contains":"tags"}],"method":"GET"})", "0"},
+             {R"({"bodyPatterns":[{"absent":true}]})", "4"},
+             {R"({"bodyPatterns":[{"absent":false}]})", "1"},
+             {R"({"bodyPatterns":[{"equalTo":"{\"name\":\"b\"}"}]})", "0"},
+             {R"({"bodyPatterns":[{"equalTo":"{\"name\":\"a\",\"tags\":[]}"}]})", refusal},
+             {R"({"bodyPatterns":[{"equalToJson":{"name":"a"}}]})", refusal},
+             {R"({"bodyPatterns":[{"matches":".*"}]})", refusal},
+             {R"({"bodyPatterns":[{"or":[{"contains":"more"},{"contains":"name"}]}]})", "1"},
+             {R"({"bodyPatterns":[{"or":[{"contains":"more"},{"equalTo":"a"}]}]})", refusal},
+             {R"({"bodyPatterns":[{"contains":"more"},{"equalTo":"a"}]})", "0"},
+             {R"({"bodyPatterns":[{"contains":"more","equalTo":"a"}]})", "0"}}) {
+        CAPTURE(each.first);
+        CHECK(asked.count(each.first) == each.second);
+    }
+    CHECK(asked.admin("POST", "/requests/remove", R"({"bodyPatterns":[{"contains":"tags"}]})").status == 409);
+    CHECK(asked.server.journal().size() == 5);
+    const std::string entry =
+        asked.admin("GET", "/requests/00000000-0000-4000-8000-000000000001").body;
+    CHECK(to_text(*parsed(entry).find("request")->find("body")) == R"({"name":"a",)");
+    CHECK(to_text(*parsed(entry).find("request")->find("cut_from")) == "40");
+    CHECK(to_text(*parsed(entry).find("response")->find("cut_from")) == "26");
+    CHECK(asked.admin("POST", "/requests/find", R"({"method":"GET"})").body.find("cut_from") == std::string::npos);
+    // A snapshot has no more of it than the journal, and says so too.
+    const World later = asked.server.make_world({.name = "later", .snapshot = asked.server.world().snapshot()});
+    CHECK(later.journal().front().request.body == R"({"name":"a",)");
+    CHECK(later.journal().front().request_cut_from == 40);
+}
+
 TEST_CASE("the state of things is told and set as WireMock does it with scenarios") {
     const TinyVendor vendor;
     const Asked asked(vendor.options());
