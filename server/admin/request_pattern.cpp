@@ -191,9 +191,7 @@ RequestPattern::RequestPattern(const Value& value, std::uint64_t seed) {
             const std::array<std::string, 10> known{
                 "url",    "urlPattern", "urlPath",         "urlPathPattern", "urlPathTemplate",
                 "method", "headers",    "queryParameters", "pathParameters", "bodyPatterns"};
-            const auto meant = nearest(word, known);
-            throw Refused(400, "unknown member '" + word + "' in a request pattern" +
-                                   (meant ? "; did you mean '" + *meant + "'?" : ""));
+            throw Refused(400, "unknown member '" + word + "' in a request pattern; " + suggestion(word, known));
         }
     }
 }

@@ -262,9 +262,7 @@ std::unique_ptr<TextMatcher> TextMatcher::read(const Value& value, const std::st
             const std::array<std::string, 10> known{"equalTo",      "contains", "doesNotContain", "matches",
                                                     "doesNotMatch", "absent",   "equalToJson",    "and",
                                                     "or",           "not"};
-            const auto meant = nearest(word, known);
-            throw Refused(400, where + ": unknown matcher '" + word + "'" +
-                                   (meant ? "; did you mean '" + *meant + "'?" : ""));
+            throw Refused(400, where + ": unknown matcher '" + word + "'; " + suggestion(word, known));
         }
     }
     if (all.empty()) throw Refused(400, where + " says nothing that could match");

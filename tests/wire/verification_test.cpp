@@ -122,6 +122,26 @@ TEST_CASE("what is no pattern is refused, and what WireMock alone has is not pre
     CHECK(asked.admin("GET", "").body.find(R"("left_out":["/__admin/mappings")") != std::string::npos);
 }
 
+TEST_CASE("calls are understood as WireMock's published clients make them") {
+    const TinyVendor vendor;
+    const Asked asked(vendor.options());
+    const int port = asked.server.port();
+    // A library that sends nothing sends no type of it either.
+    CHECK(ask(port, "DELETE", "/__admin/requests/00000000-0000-4000-8000-000000000001").status == 200);
+    CHECK(asked.count("{}") == "4");
+    CHECK(ask(port, "DELETE", "/__admin/requests").status == 200);
+    CHECK(asked.count("{}") == "0");
+    // But a form could come from a page that was only looked at.
+    CHECK(ask(port, "DELETE", "/__admin/requests", "Content-Type: application/x-www-form-urlencoded\r\n").status == 415);
+    CHECK(ask(port, "POST", "/__admin/scenarios/reset").status == 415);
+    ask(port, "GET", "/api/jobs/1", TinyVendor::key);
+    CHECK(asked.admin("POST", "/requests/reset").status == 200);
+    CHECK(asked.count("{}") == "0");
+    CHECK(asked.admin("POST", "/requests/remove-by-metadata", R"({"matchesJsonPath":"$.x"})").status == 501);
+    CHECK(asked.admin("GET", "").body.find(R"("/__admin/requests/remove-by-metadata")") != std::string::npos);
+    CHECK(asked.admin("PUT", "/requests", "{}").status == 405);
+}
+
 TEST_CASE("requests are found, shown one by one and forgotten") {
     const TinyVendor vendor;
     const Asked asked(vendor.options());
