@@ -25,17 +25,14 @@ constexpr int rest_ms = 50;
 
 }  // namespace
 
-FolderWatch::FolderWatch(const std::vector<std::string>& folders, std::function<void()> changed)
-    : changed_(std::move(changed)) {
+FolderWatch::FolderWatch(Folders folders, std::function<void()> changed)
+    : folders_(std::move(folders)), changed_(std::move(changed)) {
     events_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     stop_ = ::eventfd(0, EFD_CLOEXEC);
     try {
         if (events_ < 0 || stop_ < 0) refuse("files");
-        for (const std::string& folder : folders) {
-            constexpr std::uint32_t what =
-                IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE;
-            if (::inotify_add_watch(events_, folder.c_str(), what) < 0) refuse("the folder '" + folder + "'");
-        }
+        for (const std::string& folder : folders_())
+            if (!watch(folder)) refuse("the folder '" + folder + "'");
         thread_ = std::thread([this] { run(); });
     } catch (...) {
         if (events_ >= 0) ::close(events_);
@@ -51,6 +48,12 @@ FolderWatch::~FolderWatch() {
     ::close(stop_);
 }
 
+/// Once more does no harm.
+bool FolderWatch::watch(const std::string& folder) const {
+    constexpr std::uint32_t what = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE;
+    return ::inotify_add_watch(events_, folder.c_str(), what) >= 0;
+}
+
 void FolderWatch::run() const {
     bool is_at_rest = false;  // what happened before the folders were watched is looked for, too
     while (true) {
@@ -60,6 +63,7 @@ void FolderWatch::run() const {
         if (ready > 0 && waits[1].revents != 0) return;
         if (ready == 0) {
             is_at_rest = true;
+            for (const std::string& folder : folders_()) static_cast<void>(watch(folder));  // it may have gone
             changed_();
             continue;
         }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <variant>
 #include <vector>
 
 #include "base/byte_count.h"
+#include "base/json.h"
 #include "base/nearest.h"
 #include "base/time.h"
 
@@ -20,6 +22,7 @@ struct Limit {
     std::variant<Size, Time> member;
     bool is_in_bytes = false;
     std::string_view meaning;
+    std::size_t most = std::numeric_limits<std::size_t>::max();
 };
 
 constexpr Limit limits[] = {
@@ -28,6 +31,10 @@ constexpr Limit limits[] = {
     {"field-bytes", &Limits::field_bytes, true, "all header lines of a request; more gets 431"},
     {"fields", &Limits::fields, false, "header lines of a request; one more gets 431"},
     {"body", &Limits::body, true, "a request's body; a larger one gets 413"},
+    {"chunk-extension", &Limits::chunk_extension, true, "extensions of one chunk; more gets 400"},
+    {"chunk-framing", &Limits::chunk_framing, false,
+     "percent of a chunked body that may be no data, beyond 100 KB; more gets 400", 100},
+    {"json-depth", &Limits::json_depth, false, "lists and objects in one another; deeper is no JSON", deepest_json},
     {"buffered", &Limits::buffered, true, "bodies of all connections while they are read; more gets 503"},
     {"head-time", &Limits::head_time, false, "from the first byte of a head to its last; then 408"},
     {"body-time", &Limits::body_time, false, "for a body, and 1 s more for each body-rate bytes; then 408"},
@@ -67,6 +74,7 @@ std::optional<std::string> set(Limits& of, const Limit& limit, std::string_view 
     }
     const auto count = limit.is_in_bytes ? parse_byte_count(value) : parse_count(value);
     if (!count) return limit.is_in_bytes ? "a number of bytes like 500, 8KiB or 64MiB" : "a number";
+    if (*count > limit.most) return "a number up to " + std::to_string(limit.most);
     of.*std::get<Size>(limit.member) = *count;
     return std::nullopt;
 }
@@ -82,14 +90,8 @@ std::optional<std::string> set_limit(Limits& of, std::string_view text) {
                                     [&](const Limit& each) { return each.name == name; });
     if (limit == std::end(limits)) {
         std::vector<std::string> names;
-        std::string list;
-        for (const Limit& each : limits) {
-            names.emplace_back(each.name);
-            list += (list.empty() ? "" : ", ") + names.back();
-        }
-        const auto near = nearest(name, names);
-        return "there is no limit '" + std::string(name) + "'" +
-               (near ? "; did you mean '" + *near + "'?" : "; there are " + list);
+        for (const Limit& each : limits) names.emplace_back(each.name);
+        return "there is no limit '" + std::string(name) + "'; " + suggestion(name, names);
     }
     if (const auto wanted = set(of, *limit, value))
         return "'" + std::string(value) + "' is no value of the limit " + std::string(name) + ": give " +

@@ -45,11 +45,7 @@ std::vector<std::string> names_of(const scenario::Catalog& catalog) {
 }
 
 [[noreturn]] void refuse_vendor(const std::string& name, const std::vector<std::string>& known) {
-    std::string text = "no vendor '" + name + "' is served";
-    if (const auto meant = nearest(name, known)) text += "; did you mean '" + *meant + "'?";
-    text += text.back() == '?' ? " There are: " : "; there are: ";
-    for (const std::string& each : known) text += (&each == known.data() ? "" : ", ") + each;
-    refuse(text);
+    refuse("no vendor '" + name + "' is served; " + suggestion(name, known, Listing::always));
 }
 
 /// What a scenario file says under `word` for each vendor.
@@ -117,6 +113,8 @@ engine::Settings Repertoire::settings_of(const std::string& world) const {
             .journal_entries = options_.journal_entries,
             .journal_bytes =
                 is_first ? options_.journal_bytes : std::min(options_.journal_bytes, journal_bytes_of_made),
+            .journal_body_bytes = options_.journal_body_bytes,
+            .json_depth = options_.limits.json_depth,
             .things = is_first ? engine::Settings{}.things : things_of_made};
 }
 
@@ -315,12 +313,21 @@ Reloaded Repertoire::reload(engine::Worlds& worlds) {
 }
 
 std::vector<std::string> Repertoire::folders() const {
-    const scenario::Sources sources = find_sources(options_);
     std::vector<std::string> folders;
+    scenario::Sources sources;
+    try {
+        sources = find_sources(options_);
+    } catch (const Error&) {
+        return folders;  // whoever reads the files says so
+    }
     for (const fs::path& folder : sources.vendor_folders) folders.push_back(folder.string());
-    if (!sources.population.empty())
-        folders.push_back(sources.population.has_parent_path() ? sources.population.parent_path().string()
-                                                               : ".");
+    if (sources.population.empty()) return folders;
+    const fs::path all = sources.population.has_parent_path() ? sources.population.parent_path() : ".";
+    folders.push_back(all.string());
+    if (!options_.vendors.empty()) return folders;
+    std::error_code failed;
+    for (fs::directory_iterator entry(all, failed), end; !failed && entry != end; entry.increment(failed))
+        if (std::error_code ignored; entry->is_directory(ignored)) folders.push_back(entry->path().string());
     return folders;
 }
 

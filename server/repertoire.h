@@ -36,7 +36,8 @@ class Repertoire {
 
     /// Whether a file changed, appeared or went since they were read, well or not. Reads no file.
     bool has_changed() const;
-    /// Where the files are.
+    /// Where the files are, and may come to be: without named vendors, whatever is beside those there are. Empty where they
+    /// cannot be found now.
     std::vector<std::string> folders() const;
 
   private:

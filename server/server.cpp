@@ -12,7 +12,6 @@
 #include <variant>
 
 #include "admin/admin.h"
-#include "admin/clock.h"
 #include "admin/contracts.h"
 #include "admin/guard.h"
 #include "admin/logged.h"
@@ -104,17 +103,17 @@ struct Server::State {
 
     std::shared_ptr<engine::Engine> make_world(WorldOptions wanted) {
         if (wanted.name.empty()) wanted.name = worlds.new_name();
-        return told("made", repertoire.add_world(worlds, wanted));
+        return told(repertoire.add_world(worlds, wanted));
     }
 
     std::shared_ptr<engine::Engine> fork(const engine::Engine& world, std::string name, engine::Worlds::Ttl ttl) {
         if (name.empty()) name = worlds.new_name();
-        return told("made", repertoire.add_fork(worlds, world, name, ttl));
+        return told(repertoire.add_fork(worlds, world, name, ttl));
     }
 
-    std::shared_ptr<engine::Engine> told(std::string_view kind, std::shared_ptr<engine::Engine> world) {
-        events.tell(kind, world->name(), Value::Object{{"name", world->name()}});
-        return world;
+    std::shared_ptr<engine::Engine> told(std::shared_ptr<engine::Engine> made) {
+        events.tell_made(made->name());
+        return made;
     }
 
     Reloaded reload() {
@@ -127,9 +126,10 @@ struct Server::State {
 
     std::unique_ptr<FolderWatch> watch_files() {
         if (!options.watch) return nullptr;
-        return std::make_unique<FolderWatch>(repertoire.folders(), [this] {
-            if (repertoire.has_changed()) reload();
-        });
+        return std::make_unique<FolderWatch>([this] { return repertoire.folders(); },
+                                             [this] {
+                                                 if (repertoire.has_changed()) reload();
+                                             });
     }
 
     Reply handle(Request&& request) {
@@ -146,7 +146,7 @@ struct Server::State {
         Reply reply = chosen.world->handle(request, chosen.to, &exchange, is_heard ? &happened : nullptr);
         exchange.took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
-        for (const Happening& move : happened) events.tell("move", exchange.world, admin::describe_move(move));
+        events.tell_moves(happened);
         if (is_heard) events.tell("exchange", exchange.world, admin::serve_event(exchange, admin::Arrival::told));
         if (options.on_exchange) options.on_exchange(exchange);
         if (rules) judge(exchange);
@@ -321,7 +321,7 @@ std::chrono::sys_time<std::chrono::microseconds> Server::now() const {
 
 std::vector<Happening> Server::advance(std::chrono::microseconds by) {
     auto happened = state_->worlds.first()->advance(by);
-    for (const Happening& move : happened) state_->events.tell("move", move.world, admin::describe_move(move));
+    state_->events.tell_moves(happened);
     if (state_->options.on_happening) {
         for (const Happening& move : happened) state_->options.on_happening(move);
     }
@@ -331,7 +331,7 @@ std::vector<Happening> Server::advance(std::chrono::microseconds by) {
 void Server::reset() {
     engine::Engine& world = *state_->worlds.first();
     world.reset();
-    state_->events.tell("reset", world.name(), Value::Object{{"now", world.now()}});
+    state_->events.tell_reset(world);
 }
 
 std::vector<Exchange> Server::journal() const {
@@ -360,7 +360,7 @@ World Server::fork(const World& world, const std::string& name, std::optional<st
 
 void Server::remove_world(std::string_view name) {
     about_a_world([&] { state_->worlds.remove(name); });
-    state_->events.tell("removed", name, Value::Object{{"name", name}});
+    state_->events.tell_removed(name);
 }
 
 std::vector<WatchedTraffic> Server::watched() const {

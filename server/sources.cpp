@@ -27,16 +27,6 @@ bool is_vendor(const fs::path& folder) {
     return is_file(folder / "api.yaml");
 }
 
-/// `; did you mean 'acme'? There are: acme, other` or as much of it as can be said.
-std::string suggestion(std::string_view word, const std::vector<std::string>& names) {
-    std::string text;
-    if (const auto meant = nearest(word, names)) text += "; did you mean '" + *meant + "'?";
-    if (names.empty()) return text;
-    text += text.empty() ? "; there are: " : " There are: ";
-    for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : ", ") + names[i];
-    return text;
-}
-
 fs::path folder_of_program() {
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
@@ -124,7 +114,8 @@ fs::path find_vendor(const std::string& vendor, const std::optional<fs::path>& s
     if (!scenarios)
         refuse("there is no vendor '" + vendor +
                "': no scenarios folder is beside the program; name it with --scenarios");
-    refuse("there is no vendor '" + vendor + "'" + suggestion(vendor, vendors_below(*scenarios)));
+    refuse("there is no vendor '" + vendor + "'; " +
+           suggestion(vendor, vendors_below(*scenarios), Listing::always));
 }
 
 /// Beside the vendors: the one of the scenarios folder, or of the first vendor that brings its own.
@@ -199,15 +190,16 @@ std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog&
     for (const std::string& each : play) {
         const std::size_t slash = each.find('/');
         if (slash == std::string::npos && vendors.size() != 1) {
-            refuse(option + each + ": with several vendors, write VENDOR/SCENARIO" +
-                   suggestion(each, vendors));
+            refuse(option + each + ": with several vendors, write VENDOR/SCENARIO; " +
+                   suggestion(each, vendors, Listing::always));
         }
         const std::string name = slash == std::string::npos ? vendors.front() : each.substr(0, slash);
         const std::string scenario = each.substr(slash == std::string::npos ? 0 : slash + 1);
         const auto vendor =
             static_cast<std::size_t>(std::find(vendors.begin(), vendors.end(), name) - vendors.begin());
         if (vendor == vendors.size()) {
-            refuse(option + each + ": no vendor '" + name + "' is served" + suggestion(name, vendors));
+            refuse(option + each + ": no vendor '" + name + "' is served; " +
+                   suggestion(name, vendors, Listing::always));
         }
         if (chosen[vendor])
             refuse(option + each + ": '" + name + "' plays '" + chosen[vendor]->name + "' already");
@@ -215,8 +207,8 @@ std::vector<const scenario::Scenario*> choose_scenarios(const scenario::Catalog&
         if (!chosen[vendor]) {
             std::vector<std::string> scenarios;
             for (const auto& known : catalog.vendors[vendor]->scenarios) scenarios.push_back(known.name);
-            refuse(option + each + ": '" + name + "' has no scenario '" + scenario + "'" +
-                   suggestion(scenario, scenarios));
+            refuse(option + each + ": '" + name + "' has no scenario '" + scenario + "'; " +
+                   suggestion(scenario, scenarios, Listing::always));
         }
     }
     for (std::size_t i = 0; i < chosen.size(); ++i) {

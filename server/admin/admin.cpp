@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "admin/body.h"
-#include "admin/clock.h"
 #include "admin/guard.h"
 #include "admin/routes.h"
 #include "base/absolute_form.h"
@@ -79,11 +78,9 @@ Reply route(const Surroundings& surroundings, const Request& request) {
             names_world ? percent_decode(address.world) : std::string(engine::default_world);
         const std::shared_ptr<engine::Engine> world = surroundings.worlds.find(name);
         Reply reply = each.answer({surroundings, *world, names_world, request, std::move(values)});
-        for (const Happening& move : world->take_untold())
-            surroundings.events.tell("move", move.world, describe_move(move));
+        surroundings.events.tell_moves(world->take_untold());
         return reply;
     }
-    if (!allowed.empty()) return wrong_method(allowed);
     for (const std::string_view absent : left_out()) {
         const bool is_below = address.path.starts_with(absent) &&
                               (address.path.size() == absent.size() || address.path[absent.size()] == '/');
@@ -92,7 +89,7 @@ Reply route(const Surroundings& surroundings, const Request& request) {
                 501, "WireMock has " + std::string(root) + std::string(absent) +
                          ", this server has not: what it answers is written in its scenario files");
     }
-    return unknown_path(path);
+    return allowed.empty() ? unknown_path(path) : wrong_method(allowed);
 }
 
 /// With what a route refused by throwing.

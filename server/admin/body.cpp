@@ -14,13 +14,9 @@ namespace {
 }
 
 [[noreturn]] void refuse_unknown(const std::string& name, const std::vector<std::string>& known) {
-    std::string text = "unknown member '" + name + "'";
+    const std::string text = "unknown member '" + name + "'";
     if (known.empty()) refuse(text + ": there is nothing to say in the body: leave it empty, or {}");
-    const auto meant = nearest(name, known);
-    if (meant) refuse(text + "; did you mean '" + *meant + "'?");
-    text += "; there are: ";
-    for (const std::string& each : known) text += (&each == known.data() ? "" : ", ") + each;
-    refuse(text);
+    refuse(text + "; " + suggestion(name, known));
 }
 
 }  // namespace

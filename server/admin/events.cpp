@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "admin/clock.h"
 #include "base/json.h"
 
 namespace understudy::admin {
@@ -72,6 +73,22 @@ void Events::tell(std::string_view kind, std::string_view world, const Value& co
     for (const auto& each : heard_by_)
         if (const std::shared_ptr<Listener> listener = each.lock()) listener->hear(world, event);
     std::erase_if(heard_by_, [](const auto& each) { return each.expired(); });
+}
+
+void Events::tell_moves(const std::vector<Happening>& moves) {
+    for (const Happening& move : moves) tell("move", move.world, describe_move(move));
+}
+
+void Events::tell_made(std::string_view world) {
+    tell("made", world, Value::Object{{"name", world}});
+}
+
+void Events::tell_removed(std::string_view world) {
+    tell("removed", world, Value::Object{{"name", world}});
+}
+
+void Events::tell_reset(const engine::Engine& world) {
+    tell("reset", world.name(), Value::Object{{"now", world.now()}});
 }
 
 std::shared_ptr<ByteSource> Events::listen(const std::string& world) {

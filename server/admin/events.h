@@ -12,6 +12,7 @@
 
 #include "base/mutex.h"
 #include "base/value.h"
+#include "engine/engine.h"
 
 namespace understudy::admin {
 
@@ -23,6 +24,11 @@ class Events {
 
     /// Tells of an event of that kind (`exchange`, `move`, `clock`, ..) in that world; empty: in all of them.
     void tell(std::string_view kind, std::string_view world, const Value& content);
+    // What comes about by the admin API and by calls of the library is told in one way.
+    void tell_moves(const std::vector<Happening>& moves);
+    void tell_made(std::string_view world);
+    void tell_removed(std::string_view world);
+    void tell_reset(const engine::Engine& world);
 
     /// Server-sent events (HTML Standard, 9.2) of that world from now on; empty: of all worlds. Ends when its
     /// listener is further behind than a megabyte.

@@ -36,15 +36,11 @@ std::string vendor_of(const engine::Engine& engine, const Value& body) {
     if (name == nullptr && vendors.size() == 1) return vendors.front()->name;
     std::vector<std::string> names;
     for (const auto& each : vendors) names.push_back(each->name);
-    std::string known;
-    for (const std::string& each : names) known += (known.empty() ? "" : ", ") + each;
     if (name == nullptr || !name->is_text())
-        throw Refused(422, "the fault names no vendor; there are " + known);
+        throw Refused(422, "the fault names no vendor; " + suggestion("", names));
     for (const auto& each : vendors)
         if (each->name == name->text()) return each->name;
-    const auto meant = nearest(name->text(), names);
-    throw Refused(422, "no vendor '" + name->text() + "' is served; " +
-                           (meant ? "did you mean '" + *meant + "'?" : "there are " + known));
+    throw Refused(422, "no vendor '" + name->text() + "' is served; " + suggestion(name->text(), names));
 }
 
 /// The mistakes as people read them, and one by one for programs.
@@ -98,10 +94,9 @@ Reply add_fault(const Call& call) {
 Reply remove_fault(const Call& call) {
     const std::string& id = call.values.front();
     if (!call.world.remove_fault(id)) {
-        std::string known;
-        for (const FaultState& fault : call.world.faults()) known += (known.empty() ? "" : ", ") + fault.id;
-        throw Refused(404, "there is no such fault; " +
-                               (known.empty() ? std::string("none is set") : "there are " + known));
+        std::vector<std::string> known;
+        for (const FaultState& fault : call.world.faults()) known.push_back(fault.id);
+        throw Refused(404, "there is no such fault; " + suggestion(id, known, Listing::always));
     }
     call.surroundings.events.tell("fault", call.world.name(), Value::Object{{"id", id}, {"removed", true}});
     return done();

@@ -95,6 +95,9 @@ std::optional<Reply> refuse_other_types(const Request& request) {
     // OPTIONS has no body to be typed and no route; it is refused as an unknown method.
     if (request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS")
         return std::nullopt;
+    // A page of another site cannot send DELETE unasked, whatever its type: browsers make a preflight of it, which is refused.
+    const std::string* said = find_header(request.headers, "Content-Type");
+    if (request.method == "DELETE" && request.body.empty() && said == nullptr) return std::nullopt;
     const std::string type = lower(header(request, "Content-Type"));
     const std::string_view media_type = std::string_view(type).substr(0, type.find_first_of("; \t"));
     if (media_type == "application/json") return std::nullopt;

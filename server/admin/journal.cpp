@@ -54,9 +54,7 @@ Query query_of(std::string_view target) {
             query.only_unmatched = value == "true";
         } else {
             const std::array<std::string, 3> known{"limit", "since", "unmatched"};
-            const auto meant = nearest(name, known);
-            refuse("unknown parameter '" + name + "'; " +
-                   (meant ? "did you mean '" + *meant + "'?" : "there are limit, since, unmatched"));
+            refuse("unknown parameter '" + name + "'; " + suggestion(name, known));
         }
     }
     return query;

@@ -38,11 +38,17 @@ std::string absolute_url_of(const Request& request) {
     return request.scheme + "://" + (host ? *host : std::string()) + request.target;
 }
 
+void add_cut(Value::Object& message, std::size_t cut_from) {
+    if (cut_from > 0) message.emplace_back("cut_from", static_cast<std::int64_t>(cut_from));
+}
+
 Value response_of(const Exchange& exchange) {
-    return Value::Object{{"status", exchange.status},
-                         {"headers", headers_as_object(exchange.reply_headers)},
-                         {"body", exchange.reply_body},
-                         {"bodyAsBase64", base64_encode(exchange.reply_body)}};
+    Value::Object response{{"status", exchange.status},
+                           {"headers", headers_as_object(exchange.reply_headers)},
+                           {"body", exchange.reply_body},
+                           {"bodyAsBase64", base64_encode(exchange.reply_body)}};
+    add_cut(response, exchange.reply_cut_from);
+    return response;
 }
 
 Value ours_of(const Exchange& exchange, Arrival arrival) {
@@ -95,15 +101,17 @@ std::optional<std::uint64_t> sequence_of(std::string_view id) {
 Value logged_request(const Exchange& exchange) {
     const Request& request = exchange.request;
     const auto logged = std::chrono::floor<std::chrono::milliseconds>(exchange.at).time_since_epoch().count();
-    return Value::Object{{"url", request.target},
-                         {"absoluteUrl", absolute_url_of(request)},
-                         {"method", request.method},
-                         {"clientIp", request.peer},
-                         {"headers", headers_as_object(request.headers)},
-                         {"body", request.body},
-                         {"bodyAsBase64", base64_encode(request.body)},
-                         {"loggedDate", static_cast<std::int64_t>(logged)},
-                         {"loggedDateString", exchange.at}};
+    Value::Object out{{"url", request.target},
+                      {"absoluteUrl", absolute_url_of(request)},
+                      {"method", request.method},
+                      {"clientIp", request.peer},
+                      {"headers", headers_as_object(request.headers)},
+                      {"body", request.body},
+                      {"bodyAsBase64", base64_encode(request.body)},
+                      {"loggedDate", static_cast<std::int64_t>(logged)},
+                      {"loggedDateString", exchange.at}};
+    add_cut(out, exchange.request_cut_from);
+    return out;
 }
 
 Value serve_event(const Exchange& exchange, Arrival arrival) {

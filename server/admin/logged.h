@@ -17,7 +17,7 @@ std::string id_of(std::uint64_t sequence);
 /// The place that such a UUID holds.
 std::optional<std::uint64_t> sequence_of(std::string_view id);
 
-/// url, absoluteUrl, method, clientIp, headers, body, ..
+/// url, absoluteUrl, method, clientIp, headers, body, .. and `cut_from`, the bytes of a body that is not kept whole.
 Value logged_request(const Exchange& exchange);
 /// Whether it is said when the request had arrived, by the machine's clock: then no two runs are told alike.
 enum class Arrival { told, left_out };

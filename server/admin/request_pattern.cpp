@@ -110,7 +110,14 @@ struct BodyText final : RequestPattern::Condition {
     explicit BodyText(std::unique_ptr<TextMatcher> text) : matcher(std::move(text)) {}
     double distance(const Exchange& exchange) const override {
         const std::string& body = exchange.request.body;
-        return matcher->distance(body.empty() ? std::nullopt : std::optional<std::string_view>(body));
+        return matcher->distance(is_absent(exchange) ? std::nullopt : std::optional<std::string_view>(body));
+    }
+    bool can_tell(const Exchange& exchange) const override {
+        return exchange.request_cut_from == 0 || !matcher->needs_rest(exchange.request.body);
+    }
+    /// When none is to be kept, a body that was there is empty here.
+    static bool is_absent(const Exchange& exchange) {
+        return exchange.request.body.empty() && exchange.request_cut_from == 0;
     }
     std::unique_ptr<TextMatcher> matcher;
 };
@@ -184,9 +191,7 @@ RequestPattern::RequestPattern(const Value& value, std::uint64_t seed) {
             const std::array<std::string, 10> known{
                 "url",    "urlPattern", "urlPath",         "urlPathPattern", "urlPathTemplate",
                 "method", "headers",    "queryParameters", "pathParameters", "bodyPatterns"};
-            const auto meant = nearest(word, known);
-            throw Refused(400, "unknown member '" + word + "' in a request pattern" +
-                                   (meant ? "; did you mean '" + *meant + "'?" : ""));
+            throw Refused(400, "unknown member '" + word + "' in a request pattern; " + suggestion(word, known));
         }
     }
 }
@@ -195,8 +200,20 @@ RequestPattern::~RequestPattern() = default;
 RequestPattern::RequestPattern(RequestPattern&&) noexcept = default;
 
 bool RequestPattern::matches(const Exchange& exchange) const {
-    return std::all_of(conditions_.begin(), conditions_.end(),
-                       [&](const auto& each) { return each->distance(exchange) == 0; });
+    bool is_certain = true;
+    for (const auto& each : conditions_) {
+        const bool can_tell = each->can_tell(exchange);
+        if (can_tell && each->distance(exchange) != 0) return false;
+        is_certain = is_certain && can_tell;
+    }
+    if (!is_certain)
+        throw Refused(409, "of the body of " + exchange.request.method + ' ' + exchange.request.target +
+                               ", request " + std::to_string(exchange.sequence) + ", the journal has kept " +
+                               std::to_string(exchange.request.body.size()) + " of " +
+                               std::to_string(exchange.request_cut_from) +
+                               " bytes, so this cannot be answered. Let it keep more (--journal-body-bytes), or "
+                               "ask for what does not need the rest");
+    return true;
 }
 
 double RequestPattern::distance(const Exchange& exchange) const {

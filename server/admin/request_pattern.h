@@ -25,6 +25,7 @@ class RequestPattern {
     ~RequestPattern();
     RequestPattern(RequestPattern&&) noexcept;
 
+    /// Throws Refused(409) where the part of a body would have to be known that the journal has not kept.
     bool matches(const Exchange& exchange) const;
     /// From 0, it matches, to 1, nothing is like it.
     double distance(const Exchange& exchange) const;
@@ -34,6 +35,8 @@ class RequestPattern {
       public:
         virtual ~Condition() = default;
         virtual double distance(const Exchange& exchange) const = 0;
+        /// Whether that is certain, by what is kept of the exchange.
+        virtual bool can_tell([[maybe_unused]] const Exchange& exchange) const { return true; }
     };
 
   private:

@@ -79,13 +79,6 @@ Reply answer_with(const std::variant<Resource, Mistake>& outcome) {
     return json_reply(describe(std::get<Resource>(outcome)));
 }
 
-std::string instead(const std::string& name, const std::vector<std::string>& known) {
-    if (const auto meant = nearest(name, known)) return "; did you mean '" + *meant + "'?";
-    std::string all;
-    for (const std::string& each : known) all += (all.empty() ? "; there is " : ", ") + each;
-    return all.empty() ? "; there is none" : all;
-}
-
 /// What the query asks for. Throws Refused.
 struct Query {
     Selection selection;
@@ -98,7 +91,7 @@ Query query_of(const Request& request, const std::vector<std::string>& known) {
     if (question == std::string::npos) return query;
     for (const auto& [name, value] : parse_form(std::string_view(request.target).substr(question + 1))) {
         if (std::find(known.begin(), known.end(), name) == known.end())
-            throw Refused(400, "unknown parameter '" + name + "'" + instead(name, known));
+            throw Refused(400, "unknown parameter '" + name + "'; " + suggestion(name, known));
         if (name == "vendor") {
             query.selection.vendor = value;
             continue;

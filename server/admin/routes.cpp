@@ -48,7 +48,7 @@ Reply describe(const Call&) {
 Reply reset(const Call& call) {
     const Body nothing(call.request.body, {});
     call.world.reset();
-    call.surroundings.events.tell("reset", call.world.name(), Value::Object{{"now", call.world.now()}});
+    call.surroundings.events.tell_reset(call.world);
     return json_reply({{"now", call.world.now()}});
 }
 
@@ -63,7 +63,7 @@ Reply listen(const Call& call) {
 Reply move_clock(const Call& call) {
     const auto on_happening = [&](const Happening& move) {
         if (call.surroundings.on_happening) call.surroundings.on_happening(move);
-        call.surroundings.events.tell("move", move.world, describe_move(move));
+        call.surroundings.events.tell_moves({move});
     };
     Reply reply = change_clock(call.world, call.request, on_happening);
     call.surroundings.events.tell("clock", call.world.name(), describe_clock(call.world));
@@ -130,6 +130,7 @@ constexpr std::array table{
           request_pattern},
     Route{"POST", "/requests/remove", world, remove_requests, "Forget the requests that match a pattern",
           request_pattern},
+    Route{"POST", "/requests/reset", world, clear_requests, "Forget the journal, as WireMock's older clients ask", nothing},
     Route{"GET", "/requests/unmatched", world, get_unmatched, "The requests that no operation took", ""},
     Route{"GET", "/requests/unmatched/near-misses", world, get_near_misses, "What they meant most likely",
           ""},
@@ -174,8 +175,9 @@ constexpr std::array table{
 }  // namespace
 
 std::span<const std::string_view> left_out() {
-    static constexpr std::array<std::string_view, 8> paths{
-        "/mappings", "/files", "/recordings", "/settings", "/certs", "/docs", "/ext", "/near-misses/request"};
+    static constexpr std::array<std::string_view, 9> paths{
+        "/mappings", "/files", "/recordings", "/settings", "/certs", "/docs", "/ext", "/near-misses/request",
+        "/requests/remove-by-metadata"};
     return paths;
 }
 

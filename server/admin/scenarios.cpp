@@ -62,7 +62,7 @@ Reply get_scenarios(const Call& call) {
 Reply reset_scenarios(const Call& call) {
     const Body nothing(call.request.body, {});
     call.world.reset_things();
-    call.surroundings.events.tell("reset", call.world.name(), Value::Object{{"now", call.world.now()}});
+    call.surroundings.events.tell_reset(call.world);
     return json_reply({});
 }
 
@@ -80,9 +80,7 @@ Reply set_scenario_state(const Call& call) {
         if (const Mistake* mistake = std::get_if<Mistake>(&moved)) throw Refused(422, mistake->text);
         return json_reply({});
     }
-    const auto meant = nearest(wanted, names);
-    throw Refused(404, "nothing with a lifecycle is called '" + wanted + "'" +
-                           (meant ? "; did you mean '" + *meant + "'?" : ""));
+    throw Refused(404, "nothing with a lifecycle is called '" + wanted + "'; " + suggestion(wanted, names));
 }
 
 }  // namespace understudy::admin

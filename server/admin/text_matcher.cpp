@@ -65,6 +65,9 @@ struct EqualTo final : TextMatcher {
         if (*text == expected || is_masked_as(*text, expected, seed)) return 0;
         return ignores_case ? edits_between(lower(*text), lower(expected)) : edits_between(*text, expected);
     }
+    bool needs_rest(std::string_view beginning) const override {
+        return ignores_case ? starts_without_case(expected, beginning) : expected.starts_with(beginning);
+    }
     std::string expected;
     bool ignores_case;
     std::uint64_t seed;
@@ -77,6 +80,9 @@ struct Contains final : TextMatcher {
         if (text->find(part) != std::string_view::npos) return 0;
         refuse_masked(*text, where);
         return 1;
+    }
+    bool needs_rest(std::string_view beginning) const override {
+        return beginning.find(part) == std::string_view::npos;
     }
     std::string part, where;
 };
@@ -99,6 +105,7 @@ struct Absent final : TextMatcher {
     double distance(std::optional<std::string_view> text) const override {
         return text.has_value() == is_absent ? 1 : 0;
     }
+    bool needs_rest(std::string_view) const override { return false; }
     bool is_absent;
 };
 
@@ -107,6 +114,7 @@ struct Not final : TextMatcher {
     double distance(std::optional<std::string_view> text) const override {
         return matcher->distance(text) == 0 ? 1 : 0;
     }
+    bool needs_rest(std::string_view beginning) const override { return matcher->needs_rest(beginning); }
     std::unique_ptr<TextMatcher> matcher;
 };
 
@@ -121,6 +129,14 @@ struct Several final : TextMatcher {
             least = std::min(least, distance);
         }
         return needs_all ? sum / static_cast<double>(std::max<std::size_t>(matchers.size(), 1)) : least;
+    }
+    bool needs_rest(std::string_view beginning) const override {
+        const auto decides = [&](const auto& each) {
+            return !each->needs_rest(beginning) && (each->distance(beginning) == 0) != needs_all;
+        };
+        return std::none_of(matchers.begin(), matchers.end(), decides) &&
+               std::any_of(matchers.begin(), matchers.end(),
+                           [&](const auto& each) { return each->needs_rest(beginning); });
     }
     std::vector<std::unique_ptr<TextMatcher>> matchers;
     bool needs_all;
@@ -246,9 +262,7 @@ std::unique_ptr<TextMatcher> TextMatcher::read(const Value& value, const std::st
             const std::array<std::string, 10> known{"equalTo",      "contains", "doesNotContain", "matches",
                                                     "doesNotMatch", "absent",   "equalToJson",    "and",
                                                     "or",           "not"};
-            const auto meant = nearest(word, known);
-            throw Refused(400, where + ": unknown matcher '" + word + "'" +
-                                   (meant ? "; did you mean '" + *meant + "'?" : ""));
+            throw Refused(400, where + ": unknown matcher '" + word + "'; " + suggestion(word, known));
         }
     }
     if (all.empty()) throw Refused(400, where + " says nothing that could match");

@@ -17,6 +17,8 @@ class TextMatcher {
     /// How far the text is from matching: 0, it does; 1, it is nothing like it. Nothing: there is no such
     /// text.
     virtual double distance(std::optional<std::string_view> text) const = 0;
+    /// Whether more may have to be known than `beginning`, which a longer text begins with: then distance() is a guess.
+    virtual bool needs_rest([[maybe_unused]] std::string_view beginning) const { return true; }
 
     /// Reads `{"equalTo": "x"}` and the like. `where` begins the messages of Refused: 400 for what is no
     /// matcher, 501 for one that WireMock has and this has not. `seed` is the world's; see RequestPattern.

@@ -96,8 +96,7 @@ Reply get_world(const Call& call) {
 Reply remove_world(const Call& call) {
     const Body nothing(call.request.body, {});
     call.surroundings.worlds.remove(call.values.front());
-    call.surroundings.events.tell("removed", call.values.front(),
-                                  Value::Object{{"name", call.values.front()}});
+    call.surroundings.events.tell_removed(call.values.front());
     return json_reply({{"removed", call.values.front()}});
 }
 

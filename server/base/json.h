@@ -9,6 +9,9 @@
 
 namespace understudy {
 
+/// No limit on depth should be larger: what reads values goes down them.
+inline constexpr int deepest_json = 1'024;
+
 struct JsonLimits {
     int depth = 64;  ///< nested lists and objects; deeper input is refused before any value exists
 };

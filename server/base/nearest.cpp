@@ -64,4 +64,18 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
     return *best;
 }
 
+std::string suggestion(std::string_view word, std::span<const std::string> names, Listing listing) {
+    constexpr std::size_t most_listed = 20;
+    if (names.empty()) return "there are none";
+    std::string text;
+    if (const auto meant = nearest(word, names)) {
+        text = "did you mean '" + *meant + "'?";
+        if (listing == Listing::when_none_is_near) return text;
+    }
+    text += text.empty() ? "there are: " : " There are: ";
+    for (std::size_t i = 0; i < names.size() && i < most_listed; ++i) text += (i == 0 ? "" : ", ") + names[i];
+    if (names.size() > most_listed) text += " and " + std::to_string(names.size() - most_listed) + " more";
+    return text;
+}
+
 }  // namespace understudy

@@ -184,6 +184,12 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->envname("UNDERSTUDY_JOURNAL_BYTES")
         ->default_str("16MiB")
         ->transform(CLI::AsSizeValue(false));
+    app.add_option("--journal-body-bytes", options.journal_body_bytes,
+                   "Most bytes of each body in them; of a longer one the beginning is kept")
+        ->type_name("SIZE")
+        ->envname("UNDERSTUDY_JOURNAL_BODY_BYTES")
+        ->default_str("256KiB")
+        ->transform(CLI::AsSizeValue(false));
     app.add_option("--max-worlds", options.max_worlds, "Most worlds there can be at once, default included")
         ->type_name("N")
         ->envname("UNDERSTUDY_MAX_WORLDS")

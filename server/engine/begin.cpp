@@ -27,7 +27,8 @@ void create_item(Context& context, int kind, const DataItem& item) {
 }  // namespace
 
 std::unique_ptr<world::World> empty_world(const Catalog& catalog, const Settings& settings, const Clock& clock, std::uint64_t seed) {
-    auto world = std::make_unique<world::World>(clock, seed, world::Journal(settings.journal_entries, settings.journal_bytes));
+    auto world = std::make_unique<world::World>(clock, seed, world::Journal(settings.journal_entries, settings.journal_bytes, settings.journal_body_bytes));
+    world->name = settings.world;
     if (settings.world != default_world) world->credential_suffix = credential_mark + settings.world;
     world->most_things = settings.things;
     world->vendors.reserve(catalog.vendors.size());

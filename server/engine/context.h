@@ -72,6 +72,7 @@ struct Context {
 
     std::vector<Value> path_values, query_values, header_values;  ///< by the operation's parameters
     Value body;
+    std::size_t json_depth = 64;  ///< that the body may have
     std::array<Slot, most_slots> slots{};
     std::vector<ListReading> lists;
     Problem problem;

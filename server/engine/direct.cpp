@@ -34,11 +34,7 @@ Mistake no_lifecycle(std::string_view kind) {
 }
 
 Mistake unknown_state(const Lifecycle& lifecycle, std::string_view state) {
-    std::string all;
-    for (const std::string& name : lifecycle.states) all += (all.empty() ? "" : ", ") + name;
-    const auto meant = nearest(state, lifecycle.states);
-    return {Mistake::Is::malformed, "there is no state " + quoted(state) + "; " +
-                                        (meant ? "did you mean " + quoted(*meant) + "?" : "the states are " + all)};
+    return {Mistake::Is::malformed, "there is no state " + quoted(state) + "; " + suggestion(state, lifecycle.states)};
 }
 
 Mistake undocumented(const Lifecycle& lifecycle, int from, int to) {

@@ -158,6 +158,7 @@ Reply Engine::State::handle(Request& request, const Destination& to, Exchange* o
     context.world = &the_world;
     context.population = population.get();
     context.request = &request;
+    context.json_depth = settings.json_depth;
     std::vector<Value> secrets;
     context.secrets = &secrets;
     context.first_own = the_world.next_serial;
@@ -388,9 +389,7 @@ world::VendorState* Engine::State::state_of(std::string_view vendor) {
 /// The world once everything that is due has happened, which is kept untold.
 world::World& Engine::State::caught_up() {
     constexpr std::size_t most = 1'000;
-    const std::size_t before = untold.size();
     settle(*world, *population, std::max(world->time, world->clock.now()), &untold);
-    for (std::size_t i = before; i < untold.size(); ++i) untold[i].world = world_name;
     if (untold.size() > most) untold.erase(untold.begin(), untold.end() - most);
     return *world;
 }
@@ -439,7 +438,6 @@ std::vector<Happening> Engine::advance(Duration by) {
     world::World& world = *state_->world;
     world.clock.advance(by);
     settle(world, *state_->population, world.clock.now(), &happened);
-    for (Happening& each : happened) each.world = state_->world_name;
     return happened;
 }
 

@@ -41,6 +41,8 @@ struct Settings {
     bool strict = false;
     std::size_t journal_entries = 10'000;
     std::size_t journal_bytes = 16 * 1024 * 1024;
+    std::size_t journal_body_bytes = 256 * 1024;
+    std::size_t json_depth = 64;  ///< of bodies; see Limits
     std::size_t things = 1'000'000;  ///< that all vendors together may keep; one more is refused with 507
 };
 

@@ -39,7 +39,7 @@ void pieces_of_form(std::string_view text, std::size_t offset, const std::vector
     }
 }
 
-/// Walks over a text that is known to be JSON, at most 64 deep.
+/// Walks over a text that is known to be JSON, not too deep.
 class JsonWalk {
   public:
     JsonWalk(std::string_view text, const std::vector<std::string>& names, const OnPiece& on_piece)
@@ -133,7 +133,7 @@ void pieces_of_body(std::string_view body, const SecretNames& secrets, Names nam
     if (secrets.members.empty()) return on_piece({0, body.size(), Spelling::plain, false});
     const std::size_t first = body.find_first_not_of(" \t\r\n");
     const bool may_be_json = first != std::string_view::npos && std::string_view("{[\"").find(body[first]) != std::string_view::npos;
-    if (may_be_json && std::holds_alternative<Value>(parse_json(body))) return JsonWalk(body, secrets.members, on_piece).walk();
+    if (may_be_json && std::holds_alternative<Value>(parse_json(body, {.depth = deepest_json}))) return JsonWalk(body, secrets.members, on_piece).walk();
     // A form spells these with a percent sign; what does not is perhaps JSON with a mistake in it, or has several parts.
     const bool may_be_form = body.find('=') != std::string_view::npos && body.find_first_of("\r\n\"{") == std::string_view::npos;
     if (may_be_form) return pieces_of_form(body, 0, secrets.members, on_piece);

@@ -19,14 +19,6 @@ namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-/// `did you mean 'x'?`, or all there are.
-std::string instead(std::string_view wanted, const std::vector<std::string>& names) {
-    if (const auto meant = nearest(wanted, names)) return "did you mean '" + *meant + "'?";
-    std::string all;
-    for (const std::string& name : names) all += (all.empty() ? (names.size() == 1 ? "there is " : "there are ") : ", ") + name;
-    return all.empty() ? "there are none" : all;
-}
-
 int kind_of(const VendorState& vendor, std::string_view name) {
     const auto& kinds = vendor.vendor->kinds;
     const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const scenario::Kind& kind) { return kind.name == name; });
@@ -49,10 +41,10 @@ std::variant<std::vector<FoundKind>, Mistake> kinds_of(world::World& world, cons
     }
     if (!has_vendor && !selection.vendor.empty())
         return Mistake{Mistake::Is::unknown,
-                       "no vendor '" + selection.vendor + "' is served; " + instead(selection.vendor, vendor_names)};
+                       "no vendor '" + selection.vendor + "' is served; " + suggestion(selection.vendor, vendor_names)};
     if (kinds.empty() && !selection.kind.empty())
         return Mistake{Mistake::Is::unknown,
-                       "there is no resource kind '" + selection.kind + "'; " + instead(selection.kind, kind_names)};
+                       "there is no resource kind '" + selection.kind + "'; " + suggestion(selection.kind, kind_names)};
     return kinds;
 }
 

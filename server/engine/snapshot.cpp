@@ -220,6 +220,10 @@ Value exchange_of(const Exchange& exchange) {
         {"delivery", exchange.delivery},       {"why", exchange.why}};
     for (const auto& [name, text] : texts)
         if (!text.empty()) object.emplace_back(name, bytes(text));
+    const std::pair<const char*, std::size_t> cuts[] = {{"request_cut_from", exchange.request_cut_from},
+                                                        {"reply_cut_from", exchange.reply_cut_from}};
+    for (const auto& [name, size] : cuts)
+        if (size > 0) object.emplace_back(name, static_cast<std::int64_t>(size));
     if (exchange.delay.count() > 0)
         object.emplace_back("delay_ms", static_cast<std::int64_t>(exchange.delay.count()));
     if (exchange.file)
@@ -633,6 +637,10 @@ Exchange read_exchange(const Part& part) {
         {"state_after", out.state_after}, {"grade", out.grade},
         {"source", out.source},           {"fault", out.fault},
         {"delivery", out.delivery},       {"why", out.why}};
+    const std::pair<const char*, std::size_t&> cuts[] = {{"request_cut_from", out.request_cut_from},
+                                                         {"reply_cut_from", out.reply_cut_from}};
+    for (const auto& [name, size] : cuts)
+        if (part.has(name)) size = static_cast<std::size_t>(part[name].count());
     if (part.has("delay_ms")) out.delay = std::chrono::milliseconds(part["delay_ms"].integer());
     for (const auto& [name, text] : texts)
         if (part.has(name)) text = part[name].text();

@@ -158,7 +158,7 @@ Verdict read_body(Context& context, const Fields& query) {
     if (!text.empty() && is_form(*context.request, body)) {
         context.body = Value(object_of(body.schema, parse_form(text)));
     } else if (!text.empty() && !only_query) {
-        auto parsed = parse_json(text);
+        auto parsed = parse_json(text, {.depth = static_cast<int>(context.json_depth)});
         if (const JsonError* error = std::get_if<JsonError>(&parsed))
             return invalid(context, operation.malformed, "body", {},
                            "is no JSON: " + error->reason + " at byte " + std::to_string(error->offset + 1));

@@ -206,7 +206,7 @@ void settle(world::World& world, const Population& population, Timestamp until, 
         if (happened == nullptr || instance->moves.size() == moves) continue;
         const Lifecycle& lifecycle = *context.vendor->lifecycle(*instance);
         happened->push_back({.at = when,
-                             .world = {},
+                             .world = world.name,
                              .vendor = context.vendor->vendor->name,
                              .kind = std::string(context.vendor->key_kind(*instance)),
                              .id = shown_key(*context.vendor, *instance, world.seed),

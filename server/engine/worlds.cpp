@@ -163,16 +163,11 @@ std::shared_ptr<Engine> Worlds::named(std::string_view name) {
 }
 
 std::string Worlds::unknown(std::string_view name) {
-    constexpr std::size_t most_shown = 20;
     std::vector<std::string> names{std::string(default_world)};
     for (const Listed& each : list())
         if (each.world != first_) names.push_back(each.world->name());
-    std::string text = "there is no world '" + std::string(name.substr(0, 80)) + "'";
-    if (const auto meant = nearest(name, names)) text += "; did you mean '" + *meant + "'?";
-    text += text.back() == '?' ? " There are: " : "; there are: ";
-    for (std::size_t i = 0; i < names.size() && i < most_shown; ++i) text += (i == 0 ? "" : ", ") + names[i];
-    if (names.size() > most_shown) text += " and " + std::to_string(names.size() - most_shown) + " more";
-    return text;
+    return "there is no world '" + std::string(name.substr(0, 80)) + "'; " +
+           suggestion(name, names, Listing::always);
 }
 
 std::shared_ptr<Engine> Worlds::find(std::string_view name) {

@@ -20,19 +20,25 @@ std::optional<std::string_view> ChunkReader::take_line(std::string_view& bytes, 
     return taken;
 }
 
+/// Such a body is an attack on our time, not a body.
+bool ChunkReader::is_mostly_framing(std::size_t body_bytes) const {
+    constexpr std::size_t never_much = 100'000;  // bytes
+    return framing_ > never_much && framing_ > (framing_ + body_bytes) / 100 * most_framing_;
+}
+
 ChunkReader::Result ChunkReader::read(std::string_view& bytes, std::string& body) {
-    constexpr std::size_t longest_extension = 256, longest_trailers = 8 * 1024;
+    constexpr std::size_t longest_size = 16, longest_trailers = 8 * 1024;
     while (true) {
-        // A body that is nearly all framing is an attack on our time, not a body.
-        if (framing_ > 100'000 && framing_ > 4 * body.size()) return Result::malformed;
+        if (is_mostly_framing(body.size())) return Result::malformed;
         switch (expects_) {
             case Expects::size: {
-                const auto line = take_line(bytes, 16 + longest_extension);
+                const auto line = take_line(bytes, longest_size + longest_extension_);
                 if (!line) return malformed_ ? Result::malformed : Result::more;
                 const auto digits = std::min(line->find_first_not_of("0123456789abcdefABCDEF"), line->size());
                 const std::string_view rest = line->substr(digits);
                 const bool is_extended = trimmed(rest).starts_with(';');
-                if (digits == 0 || digits > 8 || (!rest.empty() && !is_extended) || has_control(rest))
+                if (digits == 0 || digits > 8 || (!rest.empty() && !is_extended) || has_control(rest) ||
+                    rest.size() > longest_extension_)
                     return Result::malformed;
                 std::from_chars(line->data(), line->data() + digits, left_, 16);
                 if (left_ > most_ - body.size()) return Result::too_large;

@@ -192,7 +192,7 @@ bool Conversation::read_head(std::string_view& bytes, Time now) {
     body_began_ = now;
     ends_ = now + house_.limits.body_time;
     chunks_.reset();
-    if (head_->is_chunked) chunks_.emplace(house_.limits.body);
+    if (head_->is_chunked) chunks_.emplace(house_.limits);
     if (head_->expects_continue && bytes.empty() && (head_->is_chunked || head_->body_bytes > 0)) {
         begin_output(now);
         output_ += "HTTP/1.1 100 Continue\r\n\r\n";

@@ -176,7 +176,7 @@ std::variant<std::size_t, std::monostate, Refusal> HeadScanner::scan(std::string
         } else if (size > limits.field) {
             return Refusal{431, "a header is longer than " + format_byte_count(limits.field)};
         }
-        if (line_ - begin_ > limits.request_line + limits.field_bytes)
+        if (lines_ > 0 && line_ - begin_ > limits.field_bytes)
             return Refusal{431, "the headers are larger than " + format_byte_count(limits.field_bytes)};
         if (lines_ > limits.fields + 1)
             return Refusal{431, "there are more than " + std::to_string(limits.fields) + " headers"};
@@ -189,13 +189,11 @@ std::variant<std::size_t, std::monostate, Refusal> HeadScanner::scan(std::string
         }
         line_ = end + 1;
         if (size > 1) {
-            ++lines_;
+            if (++lines_ == 1) begin_ = line_;
         } else if (lines_ > 0) {
             return line_;
         } else if (line_ > 2 * most_empty_lines) {
             return Refusal{400, "there are empty lines instead of a request"};
-        } else {
-            begin_ = line_;
         }
     }
 }

@@ -37,7 +37,7 @@ class HeadScanner {
     std::variant<std::size_t, std::monostate, Refusal> scan(std::string_view bytes, const Limits& limits);
 
   private:
-    std::size_t begin_ = 0;  ///< of the request line
+    std::size_t begin_ = 0;  ///< of the header lines
     std::size_t line_ = 0;   ///< begin of the first line that has not ended yet
     std::size_t lines_ = 0;  ///< that have ended, without the empty ones in front
 };

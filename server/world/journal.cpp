@@ -95,19 +95,26 @@ std::size_t packed_size(const Headers& headers) {
     return size;
 }
 
+/// What a body has, if that is more than is kept of it.
+std::size_t cut_from(std::string_view body, std::size_t most) {
+    return body.size() > most ? body.size() : 0;
+}
+
 std::string_view or_empty(const std::string* text) {
     return text == nullptr ? std::string_view() : *text;
 }
 
 }  // namespace
 
-KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::string block)
+KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::size_t most_body_bytes, std::string block)
     : sequence_(sequence),
       at_(entry.at),
       arrived_(entry.arrived),
       status_(entry.status),
       delay_ms_(static_cast<std::uint32_t>(
           std::min<std::int64_t>(entry.delay.count(), std::numeric_limits<std::uint32_t>::max()))),
+      request_cut_from_(cut_from(entry.request->body, most_body_bytes)),
+      reply_cut_from_(cut_from(entry.reply_body, most_body_bytes)),
       grade_(entry.provenance == nullptr ? std::string_view() : name_of(entry.provenance->grade)),
       chosen_by_(entry.chosen_by),
       vendor_(entry.vendor == nullptr ? nullptr : &entry.vendor->name),
@@ -118,12 +125,13 @@ KeptEntry::KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::str
       state_before_(entry.state_before),
       state_after_(entry.state_after),
       texts_(std::move(block)) {
-    pack(*entry.request, *entry.reply_headers, entry.reply_body, entry.resource_key, entry.fault, entry.why,
-         entry.delivery);
+    pack(*entry.request, std::string_view(entry.request->body).substr(0, most_body_bytes), *entry.reply_headers,
+         entry.reply_body.substr(0, most_body_bytes), entry.resource_key, entry.fault, entry.why, entry.delivery);
 }
 
 KeptEntry::KeptEntry(const Exchange& exchange, std::set<std::string, std::less<>>& names)
-    : sequence_(exchange.sequence), at_(exchange.at), arrived_(exchange.arrived), status_(exchange.status), delay_ms_(static_cast<std::uint32_t>(exchange.delay.count())), file_(exchange.file) {
+    : sequence_(exchange.sequence), at_(exchange.at), arrived_(exchange.arrived), status_(exchange.status), delay_ms_(static_cast<std::uint32_t>(exchange.delay.count())),
+      request_cut_from_(exchange.request_cut_from), reply_cut_from_(exchange.reply_cut_from), file_(exchange.file) {
     const auto name = [&](std::string_view text) { return text.empty() ? nullptr : &*names.emplace(text).first; };
     const auto constant = [&](const std::string& text) { return std::string_view(*names.emplace(text).first); };
     grade_ = constant(exchange.grade);
@@ -137,13 +145,14 @@ KeptEntry::KeptEntry(const Exchange& exchange, std::set<std::string, std::less<>
     const std::string_view resource = exchange.resource;
     const std::size_t space = std::min(resource.find(' '), resource.size());
     resource_kind_ = name(resource.substr(0, space));
-    pack(exchange.request, exchange.reply_headers, exchange.reply_body, resource.substr(std::min(space + 1, resource.size())),
+    pack(exchange.request, exchange.request.body, exchange.reply_headers, exchange.reply_body, resource.substr(std::min(space + 1, resource.size())),
          exchange.fault, exchange.why, exchange.delivery);
 }
 
-void KeptEntry::pack(const Request& request, const Headers& reply_headers, std::string_view reply_body,
-                     std::string_view resource_key, std::string_view fault, std::string_view why, std::string_view delivery) {
-    const std::string_view texts[] = {request.method, request.target, request.body, request.scheme, request.peer,
+void KeptEntry::pack(const Request& request, std::string_view request_body, const Headers& reply_headers,
+                     std::string_view reply_body, std::string_view resource_key, std::string_view fault, std::string_view why,
+                     std::string_view delivery) {
+    const std::string_view texts[] = {request.method, request.target, request_body, request.scheme, request.peer,
                                       reply_body,     resource_key,   fault,        why,            delivery};
     std::size_t size = packed_size(request.headers) + packed_size(reply_headers);
     for (const std::string_view text : texts) size += packed_size(text);
@@ -160,6 +169,8 @@ Exchange KeptEntry::spell() const {
     out.arrived = arrived_;
     out.status = status_;
     out.delay = std::chrono::milliseconds(delay_ms_);
+    out.request_cut_from = request_cut_from_;
+    out.reply_cut_from = reply_cut_from_;
     Unpacker unpacker(texts_);
     for (std::string* text :
          {&out.request.method, &out.request.target, &out.request.body, &out.request.scheme, &out.request.peer,
@@ -182,7 +193,7 @@ Exchange KeptEntry::spell() const {
 }
 
 std::uint64_t Journal::record(const JournalEntry& entry, Exchange* told) {
-    entries_.emplace_back(entry, ++total_, std::move(spare_));
+    entries_.emplace_back(entry, ++total_, most_body_bytes_, std::move(spare_));
     spare_ = std::string();
     bytes_ += entries_.back().bytes();
     if (told != nullptr) *told = entries_.back().spell();

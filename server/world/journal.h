@@ -54,8 +54,9 @@ struct JournalEntry {
 /// the processor's caches.
 class KeptEntry {
   public:
-    /// `block` is a text whose memory may be used; what it says does not matter.
-    KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::string block = {});
+    /// Keeps at most `most_body_bytes` of each body. `block` is a text whose memory may be used; what it says does not matter.
+    KeptEntry(const JournalEntry& entry, std::uint64_t sequence, std::size_t most_body_bytes = std::string::npos,
+              std::string block = {});
     /// An exchange that was spelled before. Names that are often the same stand in `names`, which outlives the entry.
     KeptEntry(const Exchange& exchange, std::set<std::string, std::less<>>& names);
 
@@ -73,14 +74,15 @@ class KeptEntry {
     Exchange spell() const;
 
   private:
-    void pack(const Request& request, const Headers& reply_headers, std::string_view reply_body, std::string_view resource_key,
-              std::string_view fault, std::string_view why, std::string_view delivery);
+    void pack(const Request& request, std::string_view request_body, const Headers& reply_headers, std::string_view reply_body,
+              std::string_view resource_key, std::string_view fault, std::string_view why, std::string_view delivery);
 
     std::uint64_t sequence_;
     Timestamp at_;
     std::optional<Timestamp> arrived_;
     int status_;
     std::uint32_t delay_ms_;
+    std::size_t request_cut_from_, reply_cut_from_;
     std::string_view grade_, chosen_by_;
     const std::string* vendor_;  ///< its name, as the next ones; each may be null
     const std::string* operation_;
@@ -103,11 +105,11 @@ struct Note {
 /// Not thread-safe.
 class Journal {
   public:
-    Journal(std::size_t most_entries, std::size_t most_bytes)
-        : most_entries_(most_entries), most_bytes_(most_bytes) {}
+    Journal(std::size_t most_entries, std::size_t most_bytes, std::size_t most_body_bytes = std::string::npos)
+        : most_entries_(most_entries), most_bytes_(most_bytes), most_body_bytes_(most_body_bytes) {}
 
-    /// Gives the entry the next number and keeps it. Returns that number. Fills `told`, if there is one, with
-    /// the exchange, also when the journal is too small to keep it.
+    /// Gives the entry the next number and keeps it, long bodies cut. Returns that number. Fills `told`, if there is one,
+    /// with the exchange as it is kept, also when the journal is too small to keep it.
     std::uint64_t record(const JournalEntry& entry, Exchange* told = nullptr);
     /// Keeps the note, and of all notes the last hundred.
     void note(Timestamp at, std::string text);
@@ -134,7 +136,7 @@ class Journal {
   private:
     void drop_oldest();
 
-    std::size_t most_entries_, most_bytes_;
+    std::size_t most_entries_, most_bytes_, most_body_bytes_;
     std::set<std::string, std::less<>> names_;  ///< of restored entries
     std::deque<KeptEntry> entries_;
     std::deque<Note> notes_;

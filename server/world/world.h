@@ -54,6 +54,7 @@ struct World {
 
     WorldClock clock;
     std::uint64_t seed;
+    std::string name;
     std::string credential_suffix;  ///< `~alpha`: credentials lead to this world with it and fit in it without; empty in `default`
     std::size_t most_things = 1'000'000;  ///< that may be kept
     Journal journal;

@@ -158,7 +158,7 @@ class Listing(ResourcesTest):
     def test_what_is_not_there_is_told_with_what_is(self):
         self.assert_refused(404, "there is no resource kind 'jib'; did you mean 'job'?", "GET", "/resources/jib")
         self.assert_refused(404, "no vendor 'amce' is served; did you mean 'acme'?", "GET", "/resources?vendor=amce")
-        self.assert_refused(404, "no vendor 'x' is served; there are acme, other", "GET", "/resources?vendor=x")
+        self.assert_refused(404, "no vendor 'x' is served; there are: acme, other", "GET", "/resources?vendor=x")
         self.assert_refused(404, "vendor 'acme' has no job '9'", "GET", "/resources/job/9?vendor=acme")
         self.assert_refused(400, "several vendors have a 'job'; say vendor=acme or vendor=other", "GET", "/resources/job/1")
         self.assert_refused(400, "unknown parameter 'vendr'; did you mean 'vendor'?", "GET", "/resources/job/1?vendr=acme")

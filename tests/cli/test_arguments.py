@@ -5,6 +5,7 @@ import pathlib
 import sys
 import tempfile
 import unittest
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from vendor import PATIENCE, run, scenarios, serving
@@ -142,6 +143,25 @@ class Limits(unittest.TestCase):
                 self.assertEqual(status(port, b"GET /jobs/1 HTTP/1.1\r\nHost: x\r\nA: 1\r\nB: 2\r\n\r\n"), 200)
                 self.assertEqual(status(port, b"GET /jobs/1 HTTP/1.1\r\nHost: x\r\nA: 1\r\nB: 2\r\nC: 3\r\n\r\n"), 431)
                 self.assertEqual(status(port, b"POST /jobs/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n"), 413)
+
+    def test_the_journal_is_limited_by_entries_bytes_and_bytes_of_a_body(self):
+        with scenarios() as folder, tempfile.TemporaryDirectory() as other:
+            file = pathlib.Path(other) / "understudy.toml"
+            file.write_text('journal-body-bytes = "4KiB"\n')
+            for arguments, env, kept, evicted in (([], {}, 5000, 0), (["--journal-body-bytes", "4KiB"], {}, 4096, 0),
+                                                  ([], {"UNDERSTUDY_JOURNAL_BODY_BYTES": "10"}, 10, 0),
+                                                  (["--config", file], {}, 4096, 0),
+                                                  (["--journal-bytes", "1KiB"], {}, None, 1),
+                                                  (["--journal-entries", "0"], {}, None, 1)):
+                with self.subTest(arguments, env=env), \
+                        serving("--scenarios", folder, "--port", 0, "--ready-json", *arguments, env=env) as process:
+                    url = json.loads(process.greeting)["url"]
+                    post = urllib.request.Request(url + "/jobs/1/finish", data=b"x" * 5000, method="POST")
+                    urllib.request.urlopen(post, timeout=PATIENCE).close()
+                    with urllib.request.urlopen(url + "/__admin/requests", timeout=PATIENCE) as answer:
+                        journal = json.load(answer)
+                    self.assertEqual([len(each["request"]["body"]) for each in journal["requests"]], [kept] if kept else [])
+                    self.assertEqual(journal["meta"]["evicted"], evicted)
 
     def test_help_lists_every_limit_with_its_default(self):
         shown = run("serve", "--help").stdout

@@ -30,7 +30,11 @@ TEST_CASE("a limit that cannot be set says why and leaves all as it was") {
           "'0s' is no value of the limit head-time: give a time like 500ms or 10s");
     CHECK(set_limit(limits, "connections=-1") == "'-1' is no value of the limit connections: give a number");
     CHECK(
-        set_limit(limits, "zzz=1")->starts_with("there is no limit 'zzz'; there are request-line, field, "));
+        set_limit(limits, "zzz=1")->starts_with("there is no limit 'zzz'; there are: request-line, field, "));
+    CHECK(set_limit(limits, "json-depth=1025") ==
+          "'1025' is no value of the limit json-depth: give a number up to 1024");
+    CHECK(set_limit(limits, "chunk-framing=101") ==
+          "'101' is no value of the limit chunk-framing: give a number up to 100");
     const Limits defaults;
     CHECK(limits.body == defaults.body);
     CHECK(limits.head_time == defaults.head_time);
@@ -49,7 +53,7 @@ TEST_CASE("every limit is described with a default that can be set again") {
         CHECK(line.size() > 30);
         ++count;
     }
-    CHECK(count == 15);
+    CHECK(count == 18);
     CHECK(text.find("  body=8MiB ") != std::string::npos);
     CHECK(text.find("  head-time=10s ") != std::string::npos);
 }

@@ -55,7 +55,7 @@ TEST_CASE("a fault is set by admin, shown with how often it was met, and removed
     CHECK(running.create() == 201);
     const Answer gone = running.admin("DELETE", "/faults/fault-1");
     CHECK(gone.status == 404);
-    CHECK(member(gone.body, "detail") == "there is no such fault; none is set");
+    CHECK(member(gone.body, "detail") == "there is no such fault; there are none");
 }
 
 TEST_CASE("all faults are removed at once, and a reset brings back the scenario's") {

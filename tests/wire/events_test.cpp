@@ -74,6 +74,15 @@ TEST_CASE("exchanges, moves, the clock, faults, worlds and reloads are told as t
     page.wait_for("event: removed\n");
     ask(port, "POST", "/__admin/reset", json);
     page.wait_for("event: reset\n");
+    // By calls of the library, too.
+    server.advance(std::chrono::seconds(2));
+    page.wait_for(R"("world":"default","move":{"at":"2026-01-01T00:00:02Z","vendor":"tiny","kind":"job","id":"1",)");
+    server.reset();
+    page.wait_for("event: reset\ndata: {\"world\":\"default\",\"reset\":{\"now\":\"2026-01-01T00:00:00Z\"}}");
+    server.make_world({.name = "beta"});
+    page.wait_for("event: made\ndata: {\"world\":\"beta\",\"made\":{\"name\":\"beta\"}}");
+    server.remove_world("beta");
+    page.wait_for("event: removed\ndata: {\"world\":\"beta\",\"removed\":{\"name\":\"beta\"}}");
 }
 
 TEST_CASE("who listens to one world hears nothing of others") {

@@ -221,4 +221,32 @@ TEST_CASE("watched files are read again when they change, however they are writt
     CHECK(job(server, 9) == R"({"message":"away"})");
 }
 
+TEST_CASE("a vendor whose folder appears while the folders are watched is served, and watched as well") {
+    const TinyVendor vendor;
+    Reports reports;
+    Options options = vendor.options();
+    options.watch = true;
+    options.on_reload = [&](const Reloaded& reloaded) { reports.add(reloaded); };
+    Server server(std::move(options));
+    server.start();
+
+    const std::filesystem::path tiny = vendor.scenarios() / "tiny", other = vendor.scenarios() / "other";
+    std::filesystem::create_directory(other);
+    const auto copy = [&](const char* name) {
+        std::string text = read(tiny / name);
+        if (const std::size_t at = text.find("vendor: tiny"); at != std::string::npos)
+            text.replace(at, 12, "vendor: other");
+        std::ofstream(other / name) << text;
+    };
+    for (const char* name : {"README.md", "normal.yaml", "slow.yaml", "api.yaml"}) copy(name);
+    while (server.mounts().size() == 1) reports.next();  // what is written may be looked at before it is whole
+    CHECK(ask(server.port(), "GET", "/other/api/jobs/9", TinyVendor::key).body == R"({"message":"no such job"})");
+
+    std::string text = read(other / "api.yaml");
+    text.replace(text.find("no such job"), 11, "gone");
+    std::ofstream(other / "api.yaml") << text;
+    while (ask(server.port(), "GET", "/other/api/jobs/9", TinyVendor::key).body != R"({"message":"gone"})")
+        reports.next();
+}
+
 }  // namespace understudy

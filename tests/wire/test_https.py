@@ -76,7 +76,8 @@ def serving(*options):
             (folder / name / "api.yaml").write_text(API.format(name=name, text=TEXT))
             (folder / name / "normal.yaml").write_text(NORMAL.format(name=name))
             (folder / name / "README.md").write_text("# A vendor\n\n## Choices\n")
-        with StandIn(options=["--scenarios", folder, "--https-port", 0, "--ca-dir", folder / "ca", *options]) as server:
+        with StandIn(options=["--scenarios", folder, "--https-port", 0, "--ca-dir", folder / "ca",
+                              "--journal-body-bytes", "8MiB", *options]) as server:
             server.https_port = server.ready["https_port"]
             yield server
 

@@ -122,6 +122,26 @@ TEST_CASE("what is no pattern is refused, and what WireMock alone has is not pre
     CHECK(asked.admin("GET", "").body.find(R"("left_out":["/__admin/mappings")") != std::string::npos);
 }
 
+TEST_CASE("calls are understood as WireMock's published clients make them") {
+    const TinyVendor vendor;
+    const Asked asked(vendor.options());
+    const int port = asked.server.port();
+    // A library that sends nothing sends no type of it either.
+    CHECK(ask(port, "DELETE", "/__admin/requests/00000000-0000-4000-8000-000000000001").status == 200);
+    CHECK(asked.count("{}") == "4");
+    CHECK(ask(port, "DELETE", "/__admin/requests").status == 200);
+    CHECK(asked.count("{}") == "0");
+    // But a form could come from a page that was only looked at.
+    CHECK(ask(port, "DELETE", "/__admin/requests", "Content-Type: application/x-www-form-urlencoded\r\n").status == 415);
+    CHECK(ask(port, "POST", "/__admin/scenarios/reset").status == 415);
+    ask(port, "GET", "/api/jobs/1", TinyVendor::key);
+    CHECK(asked.admin("POST", "/requests/reset").status == 200);
+    CHECK(asked.count("{}") == "0");
+    CHECK(asked.admin("POST", "/requests/remove-by-metadata", R"({"matchesJsonPath":"$.x"})").status == 501);
+    CHECK(asked.admin("GET", "").body.find(R"("/__admin/requests/remove-by-metadata")") != std::string::npos);
+    CHECK(asked.admin("PUT", "/requests", "{}").status == 405);
+}
+
 TEST_CASE("requests are found, shown one by one and forgotten") {
     const TinyVendor vendor;
     const Asked asked(vendor.options());
@@ -197,6 +217,48 @@ TEST_CASE("a verification that needs evicted entries says so instead of answerin
     asked.admin("DELETE", "/requests");
     ask(asked.server.port(), "GET", "/api/jobs/1", TinyVendor::key);
     CHECK(asked.count("{}") == "1");
+}
+
+TEST_CASE("a verification that needs the rest of a body that was cut says so instead of answering") {
+    const TinyVendor vendor;
+    Options options = vendor.options();
+    options.journal_body_bytes = 12;  // of {"name":"a","tags":[1,2],"more":{"x":1}}: {"name":"a",
+    Asked asked(std::move(options));
+    const std::string refusal =
+        "409 of the body of POST /api/jobs, request 1, the journal has kept 12 of 40 bytes, so this cannot be "
+        "answered. Let it keep more (--journal-body-bytes), or ask for what does not need the rest";
+    for (const auto& each : std::vector<std::pair<std::string, std::string>>{
+             {R"({"method":"POST"})", "1"},
+             {R"({"bodyPatterns":[{"contains":"name"}]})", "1"},
+             {R"({"bodyPatterns":[{"contains":"tags"}]})", refusal},
+             {R"({"bodyPatterns":[{"doesNotContain":"tags"}]})", refusal},
+             {R"({"bodyPatterns":[{"doesNotContain":"name"}]})", "4"},
+             {R"({"bodyPatterns":[{"contains":"tags"}],"method":"GET"})", "0"},
+             {R"({"bodyPatterns":[{"absent":true}]})", "4"},
+             {R"({"bodyPatterns":[{"absent":false}]})", "1"},
+             {R"({"bodyPatterns":[{"equalTo":"{\"name\":\"b\"}"}]})", "0"},
+             {R"({"bodyPatterns":[{"equalTo":"{\"name\":\"a\",\"tags\":[]}"}]})", refusal},
+             {R"({"bodyPatterns":[{"equalToJson":{"name":"a"}}]})", refusal},
+             {R"({"bodyPatterns":[{"matches":".*"}]})", refusal},
+             {R"({"bodyPatterns":[{"or":[{"contains":"more"},{"contains":"name"}]}]})", "1"},
+             {R"({"bodyPatterns":[{"or":[{"contains":"more"},{"equalTo":"a"}]}]})", refusal},
+             {R"({"bodyPatterns":[{"contains":"more"},{"equalTo":"a"}]})", "0"},
+             {R"({"bodyPatterns":[{"contains":"more","equalTo":"a"}]})", "0"}}) {
+        CAPTURE(each.first);
+        CHECK(asked.count(each.first) == each.second);
+    }
+    CHECK(asked.admin("POST", "/requests/remove", R"({"bodyPatterns":[{"contains":"tags"}]})").status == 409);
+    CHECK(asked.server.journal().size() == 5);
+    const std::string entry =
+        asked.admin("GET", "/requests/00000000-0000-4000-8000-000000000001").body;
+    CHECK(to_text(*parsed(entry).find("request")->find("body")) == R"({"name":"a",)");
+    CHECK(to_text(*parsed(entry).find("request")->find("cut_from")) == "40");
+    CHECK(to_text(*parsed(entry).find("response")->find("cut_from")) == "26");
+    CHECK(asked.admin("POST", "/requests/find", R"({"method":"GET"})").body.find("cut_from") == std::string::npos);
+    // A snapshot has no more of it than the journal, and says so too.
+    const World later = asked.server.make_world({.name = "later", .snapshot = asked.server.world().snapshot()});
+    CHECK(later.journal().front().request.body == R"({"name":"a",)");
+    CHECK(later.journal().front().request_cut_from == 40);
 }
 
 TEST_CASE("the state of things is told and set as WireMock does it with scenarios") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +31,8 @@ struct Exchange {
     int status = 0;              ///< 0: a fault let no status be sent; see `delivery`
     Headers reply_headers;
     std::string reply_body;      ///< what of it was sent; empty for a streamed file and in answer to HEAD
+    /// Bytes that a body had of which the journal keeps only the beginning (Options::journal_body_bytes); 0: it is whole.
+    std::size_t request_cut_from = 0, reply_cut_from = 0;
     std::optional<FileFacts> file;
     std::string vendor;          ///< empty when no vendor was meant
     std::string operation;       ///< empty when none matched

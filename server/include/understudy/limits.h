@@ -16,7 +16,13 @@ struct Limits {
     std::size_t field_bytes = 32 * 1024;       ///< all header lines; 431
     std::size_t fields = 100;                  ///< header lines; 431
     std::size_t body = 8 * 1024 * 1024;        ///< after transfer decoding; 413
+    std::size_t chunk_extension = 256;         ///< of the extensions of one chunk; 400
     std::size_t buffered = 256 * 1024 * 1024;  ///< bodies of all connections that are still being read; 503
+
+    /// Percent of a chunked body that may be framing, once there are more than 100 KB of that; 400.
+    std::size_t chunk_framing = 80;
+    /// Lists and objects in one another in a body of JSON, at most 1,024; refused as the vendor refuses what is no JSON.
+    std::size_t json_depth = 64;
 
     // Time by the machine's clock; a request that takes longer gets 408 and the end of its connection.
     std::chrono::milliseconds head_time{10'000};  ///< from the first byte of a head to its last

@@ -71,6 +71,7 @@ struct Options {
     Limits limits;            ///< what a client may cost
     std::size_t journal_entries = 10'000;        ///< the oldest goes first
     std::size_t journal_bytes = 16 * 1024 * 1024;  ///< of the world `default`; any other has at most 2 MiB
+    std::size_t journal_body_bytes = 256 * 1024;  ///< of each body; of a longer one the beginning is kept
     std::size_t max_worlds = 256;                ///< `default` included
     /// Called after each exchange, outside every lock, on the thread that answered. Must not throw, nor take long.
     std::function<void(const Exchange&)> on_exchange;

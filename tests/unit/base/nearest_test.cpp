@@ -55,6 +55,17 @@ TEST_SUITE("nearest") {
         CHECK(among("a", {""}) == "");
     }
 
+    TEST_CASE("a suggestion names what was meant, else what there is") {
+        const std::vector<std::string> names{"alpha", "beta"};
+        CHECK(understudy::suggestion("alhpa", names) == "did you mean 'alpha'?");
+        CHECK(understudy::suggestion("alhpa", names, understudy::Listing::always) ==
+              "did you mean 'alpha'? There are: alpha, beta");
+        CHECK(understudy::suggestion("x", names) == "there are: alpha, beta");
+        CHECK(understudy::suggestion("x", {}) == "there are none");
+        const std::vector<std::string> many(23, "name");
+        CHECK(understudy::suggestion("x", many).ends_with("name, name and 3 more"));
+    }
+
     TEST_CASE("a very long word costs no time against short names") {
         CHECK_FALSE(among(std::string(1'000'000, 'a'), std::vector<std::string>(1000, "refunds")));
     }

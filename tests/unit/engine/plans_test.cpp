@@ -386,11 +386,11 @@ TEST_CASE("orders that make no sense change nothing") {
     create(acme);
     const auto move = [&](const Selection& one, const std::string& state) { return mistake(acme.engine.move(one, state, Force::yes)); };
     CHECK(move({.vendor = "", .kind = "job", .id = "1"}, "runing") == "there is no state 'runing'; did you mean 'running'?");
-    CHECK(move({.vendor = "", .kind = "job", .id = "1"}, "x") == "there is no state 'x'; the states are waiting, running, done, failed");
+    CHECK(move({.vendor = "", .kind = "job", .id = "1"}, "x") == "there is no state 'x'; there are: waiting, running, done, failed");
     CHECK(move({.vendor = "", .kind = "job", .id = "9"}, "done") == "vendor 'acme' has no job '9'");
     CHECK(move({.vendor = "", .kind = "jobs", .id = "1"}, "done") == "there is no resource kind 'jobs'; did you mean 'job'?");
     CHECK(move({.vendor = "amce", .kind = "job", .id = "1"}, "done") == "no vendor 'amce' is served; did you mean 'acme'?");
-    CHECK(move({.vendor = "other", .kind = "job", .id = "1"}, "done") == "no vendor 'other' is served; there is acme");
+    CHECK(move({.vendor = "other", .kind = "job", .id = "1"}, "done") == "no vendor 'other' is served; there are: acme");
     CHECK(move({.vendor = "", .kind = "queue", .id = "1"}, "done") ==
           "a queue has no lifecycle, so it is in no state and has no plan");
     CHECK(history(job(acme, "1")) == ">waiting(start)");

@@ -45,6 +45,22 @@ std::chrono::steady_clock::duration duration_of(Call call) {
 
 }  // namespace
 
+TEST_CASE("limit json-depth: a body with deeper lists and objects is no JSON") {
+    CHECK(Limits().json_depth == 64);
+    const auto nested = [](std::size_t depth) {  // the object is one of them
+        return R"({"other":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+    };
+    for (const std::size_t most : {std::size_t{64}, std::size_t{3}, std::size_t{1'024}}) {
+        engine::Settings settings;
+        settings.json_depth = most;
+        Acme acme(api, "", settings);
+        CHECK(acme.ask("POST", "/echo", {}, nested(most)).status == 200);
+        const Reply refused = acme.ask("POST", "/echo", {}, nested(most + 1));
+        CHECK(refused.status == 400);
+        CHECK(find_header(refused.headers, "Understudy-Why")->find("is no JSON") != std::string::npos);
+    }
+}
+
 TEST_CASE("a form's fields are read as their properties say; the first of a name counts, NAME[] gathers") {
     Acme acme(api, "");
     CHECK(acme.ask("POST", "/echo", form, "a=1&n=7&list[]=x&a=2&list[]=y&other=1").body ==

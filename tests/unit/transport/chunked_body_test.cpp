@@ -6,17 +6,12 @@
 #include <string_view>
 
 namespace understudy::transport {
-namespace {
-
-constexpr std::size_t most = 8 * 1024 * 1024;
-
-}  // namespace
 
 TEST_CASE("chunks are joined, extensions and trailers dropped, what follows left alone") {
     const std::string sent = "4;a=b\r\nWiki\r\n5\r\npedia\r\n0\r\nTrailer: 1\r\n\r\nGET";
     for (std::size_t step = 1; step <= sent.size(); ++step) {
         CAPTURE(step);
-        ChunkReader chunks(most);
+        ChunkReader chunks{Limits()};
         std::string body, pending;
         auto result = ChunkReader::Result::more;
         for (std::size_t at = 0; at < sent.size() && result == ChunkReader::Result::more; at += step) {
@@ -33,7 +28,7 @@ TEST_CASE("chunks are joined, extensions and trailers dropped, what follows left
 
 TEST_CASE("malformed and oversized chunks are refused") {
     const auto result_of = [](std::string_view bytes) {
-        ChunkReader chunks(most);
+        ChunkReader chunks{Limits()};
         std::string body;
         return chunks.read(bytes, body);
     };

@@ -69,6 +69,25 @@ TEST_CASE("an entry that is larger than the whole cap is counted but not kept") 
     CHECK(journal.evicted() == 1);
 }
 
+TEST_CASE("of a long body the beginning is kept, and how long it was") {
+    Journal journal(10, 1 << 20, 4);
+    const understudy::Request longer{.body = "12345"}, fits{.body = "1234"};
+    JournalEntry made = entry_of("abcdefg");
+    made.request = &longer;
+    understudy::Exchange told;
+    journal.record(made, &told);
+    CHECK(told.request.body == "1234");
+    CHECK(told.request_cut_from == 5);
+    CHECK(told.reply_body == "abcd");
+    CHECK(told.reply_cut_from == 7);
+    made.request = &fits;
+    made.reply_body = "abcd";
+    journal.record(made, &told);
+    CHECK(told.request.body == "1234");
+    CHECK(told.request_cut_from == 0);
+    CHECK(told.reply_cut_from == 0);
+}
+
 TEST_CASE("facts of a file are attached to the exchange that sent it, also after others were evicted") {
     Journal journal(2, 1 << 20);
     for (int i = 0; i < 3; ++i) journal.record(entry());
