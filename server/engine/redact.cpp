@@ -104,16 +104,15 @@ void Redactor::know(std::string_view secret) {
     if (secret.size() < least_alone || secret.size() > longest_known || known_.size() == most_known) return;
     if (std::any_of(known_.begin(), known_.end(), [&](const Known& each) { return each.text == secret; })) return;
     if (known_.empty()) known_.reserve(4);
-    Known made;
+    const auto shorter =
+        std::find_if(known_.begin(), known_.end(), [&](const Known& each) { return each.text.size() < secret.size(); });
+    Known& made = *known_.emplace(shorter);
     if (!is_spelled_alike_everywhere(secret)) {
         const std::string as_json = spell(secret, Spelling::json);
         for (std::string spelled : {as_json.substr(1, as_json.size() - 2), spell(secret, Spelling::path), spell(secret, Spelling::form)})
             if (spelled != secret) made.spellings.push_back(std::move(spelled));
     }
     made.text = secret;
-    const auto shorter =
-        std::find_if(known_.begin(), known_.end(), [&](const Known& each) { return each.text.size() < made.text.size(); });
-    known_.insert(shorter, std::move(made));
 }
 
 bool Redactor::may_hold_any(std::string_view text) const {
