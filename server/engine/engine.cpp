@@ -91,6 +91,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     std::string date GUARDED_BY(mutex);
     /// Where requests that no vendor takes may hold secrets: wherever those of any vendor do.
     SecretNames secrets_of_all GUARDED_BY(mutex);
+    LastMask last_mask GUARDED_BY(mutex);
     std::vector<Happening> untold GUARDED_BY(mutex);  ///< see take_untold()
 
     Reply handle(Request& request, const Destination& to, Exchange* on_exchange, std::vector<Happening>* happened);
@@ -340,7 +341,7 @@ Redactor Engine::State::secrets_of(const Context& context) {
     const SecretNames& names = has_operation               ? context.operation->secrets
                                : context.vendor != nullptr ? context.vendor->vendor->secrets
                                                            : secrets_of_all;
-    Redactor out(*context.request, context.raw_path_values, names, has_operation ? Names::certain : Names::guessed, world->seed);
+    Redactor out(*context.request, context.raw_path_values, names, has_operation ? Names::certain : Names::guessed, world->seed, &last_mask);
     for (const Value& secret : *context.secrets) out.add(secret);
     for (const Slot& slot : context.slots) {
         if (slot.instance == nullptr) continue;
