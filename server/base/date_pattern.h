@@ -1,6 +1,7 @@
 // How a vendor writes dates.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,13 +22,14 @@ class DatePattern {
 
   private:
     enum class Is : std::uint8_t { character, year, month, day, hour, minute, second, millisecond };
-    struct Part {
-        Is is;
-        char character;
+    struct Word {
+        Is is;  ///< no character
+        std::size_t at;
     };
     static Is word_at_front(std::string_view pattern);
 
-    std::vector<Part> parts_;
+    std::string pattern_;
+    std::vector<Word> words_;  ///< where they stand in it, from its end on
 };
 
 }  // namespace understudy

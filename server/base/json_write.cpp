@@ -153,10 +153,10 @@ bool is_utf8(std::string_view text) {
 }
 
 void append_json(std::string& out, const Value& value) {
+    if (!value.is_list() && !value.is_object()) return append_part(out, value);
     const std::size_t begin = out.size();
     append_part(out, value);
-    const bool is_worth_keeping = (value.is_list() || value.is_object()) && value.json().known() == nullptr;
-    if (is_worth_keeping) value.json().tell(std::string_view(out).substr(begin));
+    if (value.json().known() == nullptr) value.json().tell(std::string_view(out).substr(begin));
 }
 
 std::string to_json(const Value& value) {

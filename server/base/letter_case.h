@@ -20,7 +20,7 @@ std::string lower(std::string_view text);
 bool same_letters(std::string_view a, std::string_view b);
 
 inline bool equal_without_case(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && same_letters(a, b);
+    return a.size() == b.size() && (a.empty() || lower(a.front()) == lower(b.front())) && same_letters(a, b);
 }
 
 inline bool starts_without_case(std::string_view text, std::string_view begin) {

@@ -30,6 +30,16 @@ inline std::uint64_t load(const char* from) {
     return word;
 }
 
+/// Whether `is_it` is true of some eight bytes of `text`, which has at least as many. The last ones overlap those
+/// before them, so that none are left to be looked at one by one.
+template <typename IsIt>
+bool any_word(std::string_view text, IsIt is_it) {
+    constexpr std::size_t size = sizeof(std::uint64_t);
+    for (std::size_t at = 0; at + size < text.size(); at += size)
+        if (is_it(load(text.data() + at))) return true;
+    return is_it(load(text.data() + text.size() - size));
+}
+
 }  // namespace plain_bytes
 
 /// Returns how many bytes at the front of `text` are visible ASCII or spaces, without quotation mark,
@@ -46,7 +56,12 @@ inline std::size_t plain_prefix(std::string_view text) {
 
 /// Whether all of `text` is visible ASCII or spaces, without quotation mark, backslash and DEL.
 inline bool is_plain(std::string_view text) {
-    text.remove_prefix(plain_prefix(text));
+    using namespace plain_bytes;
+    if (text.size() >= sizeof(std::uint64_t)) {
+        return !any_word(text, [](std::uint64_t word) {
+            return (below(word, 0x20) | equal(word, '"') | equal(word, '\\') | equal(word, 0x7f)) != 0;
+        });
+    }
     for (const char c : text)
         if (static_cast<unsigned char>(c - 0x20) >= 0x5f || c == '"' || c == '\\') return false;
     return true;
@@ -54,12 +69,10 @@ inline bool is_plain(std::string_view text) {
 
 /// Whether there is a byte that a header's value must not hold: a control byte other than tab.
 inline bool has_control(std::string_view text) {
+    using namespace plain_bytes;
+    const auto may_have = [](std::uint64_t word) { return (below(word, 0x20) | equal(word, 0x7f)) != 0; };
+    if (text.size() >= sizeof(std::uint64_t) && !any_word(text, may_have)) return false;
     bool has = false;
-    for (; text.size() >= 8; text.remove_prefix(8)) {
-        using namespace plain_bytes;
-        const std::uint64_t word = load(text.data());
-        if ((below(word, 0x20) | equal(word, 0x7f)) != 0) break;
-    }
     for (const char c : text) has |= (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
     return has;
 }

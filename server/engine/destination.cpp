@@ -1,6 +1,7 @@
 #include "engine/destination.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/absolute_form.h"
 
@@ -12,12 +13,19 @@ std::string_view without_port(std::string_view host) {
     return host.substr(0, host.find(':'));
 }
 
+constexpr std::array<bool, 256> make_host_bytes() {
+    std::array<bool, 256> is_one{};
+    for (const unsigned char c :
+         std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:[]_"))
+        is_one[c] = true;
+    return is_one;
+}
+
 /// Links are built from the host: one that could break them counts as not sent.
 bool is_plausible(std::string_view host) {
-    return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-               c == '-' || c == ':' || c == '[' || c == ']' || c == '_';
-    });
+    static constexpr auto host_bytes = make_host_bytes();
+    return !host.empty() && std::all_of(host.begin(), host.end(),
+                                        [](char c) { return host_bytes[static_cast<unsigned char>(c)]; });
 }
 
 }  // namespace

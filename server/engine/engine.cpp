@@ -92,12 +92,17 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     std::string date GUARDED_BY(mutex);
     /// Where requests that no vendor takes may hold secrets: wherever those of any vendor do.
     SecretNames secrets_of_all GUARDED_BY(mutex);
+    LastMask last_mask GUARDED_BY(mutex);
     std::vector<Happening> untold GUARDED_BY(mutex);  ///< see take_untold()
 
     Reply handle(Request& request, const Destination& to, Exchange* on_exchange, std::vector<Happening>* happened);
     Outcome respond(Context& context, const Mounted& mounted, const std::string& refusal) REQUIRES(mutex);
+    Outcome respond_at(Context& context, const Mounted& mounted, const std::string& refusal) REQUIRES(mutex);
     Outcome respond_unmatched(Context& context, const Routed& routed) REQUIRES(mutex);
+    Outcome respond_matched(Context& context) REQUIRES(mutex);
+    Outcome obey(Context& context, const FaultPlan& plan) REQUIRES(mutex);
     Outcome operate(Context& context, int reply) REQUIRES(mutex);
+    Outcome reply_to(Context& context, int reply) REQUIRES(mutex);
     Outcome refuse(Context& context, const Refusal& refusal) REQUIRES(mutex);
     Verdict take(EngineStep step, Context& context) REQUIRES(mutex);
     void add_headers(Reply& reply, const Outcome& outcome) REQUIRES(mutex);
@@ -162,13 +167,7 @@ Reply Engine::State::handle(Request& request, const Destination& to, Exchange* o
     std::vector<Value> secrets;
     context.secrets = &secrets;
     context.first_own = the_world.next_serial;
-    Outcome outcome;
-    try {
-        outcome = respond(context, mounted, to.refusal);
-        add_note_of_force(context, outcome.why);
-    } catch (const std::exception& defect) {
-        outcome = {.answer = answer_problem(500, "Understudy failed", defect.what()), .why = std::string("defect: ") + defect.what(), .fault = {}};
-    }
+    Outcome outcome = respond(context, mounted, to.refusal);
     if (const std::string mistake = unsendable(outcome.answer.reply.headers); !mistake.empty())
         outcome = {.answer = answer_problem(500, "Reply not sent", mistake), .why = "reply: " + mistake, .fault = {}};
     const Redactor redactor = secrets_of(context);
@@ -199,7 +198,18 @@ Reply Engine::State::handle(Request& request, const Destination& to, Exchange* o
     return std::move(reply);
 }
 
+// What an outcome is made of costs time to move, so each of these makes it where it ends up: a function has one outcome and
+// returns it, or returns what others make.
+
 Outcome Engine::State::respond(Context& context, const Mounted& mounted, const std::string& refusal) {
+    try {
+        return respond_at(context, mounted, refusal);
+    } catch (const std::exception& defect) {
+        return {.answer = answer_problem(500, "Understudy failed", defect.what()), .why = std::string("defect: ") + defect.what(), .fault = {}};
+    }
+}
+
+Outcome Engine::State::respond_at(Context& context, const Mounted& mounted, const std::string& refusal) {
     context.path = mounted.path;
     context.query = mounted.query;
     context.host = mounted.host;
@@ -215,22 +225,29 @@ Outcome Engine::State::respond(Context& context, const Mounted& mounted, const s
     if (routed.operation == nullptr) return respond_unmatched(context, routed);
     context.operation = routed.operation;
     context.raw_path_values = std::move(routed.path_values);
+    return respond_matched(context);
+}
 
+Outcome Engine::State::respond_matched(Context& context) {
     FaultPlan plan = plan_faults(context, settings.strict ? Preferring::ignored : Preferring::obeyed);
     context.elapsed_ms = std::max(context.elapsed_ms, static_cast<std::int64_t>(plan.delay.count()));
-    Outcome outcome;
-    if (plan.error >= 0) {
-        context.retry_after = 1;  // no limit is used up, but who is told so waits
-        outcome = refuse(context, {.error = plan.error, .status = 500, .why = plan.why});
-    } else if (plan.lost != FaultRule::Lost::before) {
-        outcome = operate(context, plan.reply);
-    }
+    Outcome outcome = obey(context, plan);
     const bool was_refused = plan.error < 0 && !outcome.why.empty();
     deliver(plan, outcome.answer, was_refused ? Refused::yes : Refused::no);
     for (const std::string* each : {plan.error < 0 ? &plan.why : nullptr, &plan.ignored})
         if (each != nullptr && !each->empty()) outcome.why += (outcome.why.empty() ? "" : "; ") + *each;
     outcome.fault = std::move(plan.met);
+    add_note_of_force(context, outcome.why);
     return outcome;
+}
+
+Outcome Engine::State::obey(Context& context, const FaultPlan& plan) {
+    if (plan.error >= 0) {
+        context.retry_after = 1;  // no limit is used up, but who is told so waits
+        return refuse(context, {.error = plan.error, .status = 500, .why = plan.why});
+    }
+    if (plan.lost == FaultRule::Lost::before) return {};
+    return operate(context, plan.reply);
 }
 
 Outcome Engine::State::respond_unmatched(Context& context, const Routed& routed) {
@@ -256,9 +273,13 @@ Outcome Engine::State::operate(Context& context, int reply) {
         if (const Verdict refusal = take(step, context)) return refuse(context, *refusal);
     if (const Verdict refusal = act(context)) return refuse(context, *refusal);
     if (const Verdict refusal = read_lists(context)) return refuse(context, *refusal);
+    return reply_to(context, reply);
+}
+
+Outcome Engine::State::reply_to(Context& context, int reply) {
     Outcome outcome{.answer = answer(context, [this]() REQUIRES(mutex) { return opening(); }, reply), .why = {}, .fault = {}};
     if (is_client_error(outcome.answer.reply.status)) {
-        if (const Verdict used_up = count_outcome(context, Counted::error)) return refuse(context, *used_up);
+        if (const Verdict used_up = count_outcome(context, Counted::error)) outcome = refuse(context, *used_up);
     }
     return outcome;
 }
@@ -300,11 +321,16 @@ void Engine::State::add_headers(Reply& reply, const Outcome& outcome) {
         date_of = second;
         date = format_http_date(world->time);
     }
-    reply.headers.push_back({"Date", date});
+    const auto add = [&reply](std::string_view name, std::string_view value) {
+        Header& header = reply.headers.emplace_back();
+        header.name = std::string(name);
+        header.value = std::string(value);
+    };
+    add("Date", date);
     if (strict) return;
     if (const Provenance* provenance = outcome.answer.provenance) {
-        reply.headers.push_back({"Understudy-Grade", std::string(name_of(provenance->grade))});
-        reply.headers.push_back({"Understudy-Source", provenance->source});
+        add("Understudy-Grade", name_of(provenance->grade));
+        add("Understudy-Source", provenance->source);
     }
     if (outcome.why.empty()) return;
     // A header is one line of visible ASCII, whatever the request held.
@@ -319,7 +345,7 @@ Redactor Engine::State::secrets_of(const Context& context) {
     const SecretNames& names = has_operation               ? context.operation->secrets
                                : context.vendor != nullptr ? context.vendor->vendor->secrets
                                                            : secrets_of_all;
-    Redactor out(*context.request, context.raw_path_values, names, has_operation ? Names::certain : Names::guessed, world->seed);
+    Redactor out(*context.request, context.raw_path_values, names, has_operation ? Names::certain : Names::guessed, world->seed, &last_mask);
     for (const Value& secret : *context.secrets) out.add(secret);
     for (const Slot& slot : context.slots) {
         if (slot.instance == nullptr) continue;

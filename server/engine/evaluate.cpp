@@ -53,7 +53,7 @@ const Value& of_builtin(Builtin builtin, const world::Instance& instance, const 
     }
     const Lifecycle* lifecycle = context.vendor->lifecycle(instance);
     if (lifecycle == nullptr || instance.state < 0) return nothing;
-    if (builtin == Builtin::state) return scratch = std::string_view(lifecycle->states[at(instance.state)]);
+    if (builtin == Builtin::state) return lifecycle->state_values[at(instance.state)];
     if (builtin == Builtin::progress) return scratch = world::progress(instance, *lifecycle, context.now());
     if (instance.reached_after != instance.moves.size()) {
         instance.reached = reached(instance, *lifecycle);
@@ -69,8 +69,8 @@ const Value& of_move(MovePart part, const Slot& slot, const Context& context, Va
     switch (part) {
         case MovePart::id: return scratch = move.id == 0 ? Value(nullptr) : Value(move.id);
         case MovePart::from:
-            return scratch = move.from < 0 ? Value(nullptr) : Value(std::string_view(lifecycle->states[at(move.from)]));
-        case MovePart::to: return scratch = std::string_view(lifecycle->states[at(move.to)]);
+            return move.from < 0 ? scratch = Value(nullptr) : lifecycle->state_values[at(move.from)];
+        case MovePart::to: return lifecycle->state_values[at(move.to)];
         case MovePart::at: return scratch = move.at;
         case MovePart::number: return scratch = move.number;
     }

@@ -67,6 +67,16 @@ std::string mask(std::string_view secret, std::uint64_t seed) {
     return {out, 17};
 }
 
+const std::string& LastMask::of(std::string_view secret, std::uint64_t seed) {
+    if (mask_.empty() || seed != seed_ || secret != secret_) {
+        std::string kept(secret), made = mask(secret, seed);
+        secret_ = std::move(kept);  // from here on nothing fails, so that the mask is never another secret's
+        mask_ = std::move(made);
+        seed_ = seed;
+    }
+    return mask_;
+}
+
 std::string shown_key(const world::VendorState& vendor, const world::Instance& instance, std::uint64_t seed) {
     const scenario::Kind& kind = vendor.vendor->kinds[static_cast<std::size_t>(instance.kind)];
     std::string key = to_text(vendor.key(instance));
@@ -74,8 +84,8 @@ std::string shown_key(const world::VendorState& vendor, const world::Instance& i
 }
 
 Redactor::Redactor(const Request& request, const std::vector<std::string_view>& path, const SecretNames& secrets, Names names,
-                   std::uint64_t seed)
-    : path_(path), secrets_(secrets), names_(names), seed_(seed) {
+                   std::uint64_t seed, LastMask* last_mask)
+    : path_(path), secrets_(secrets), names_(names), seed_(seed), last_mask_(last_mask) {
     for (const Header& header : request.headers)
         if (const auto begin = secret_of(header, secrets)) know(std::string_view(header.value).substr(*begin));
     if (secrets.members.empty() && secrets.path.empty()) return;
@@ -104,16 +114,15 @@ void Redactor::know(std::string_view secret) {
     if (secret.size() < least_alone || secret.size() > longest_known || known_.size() == most_known) return;
     if (std::any_of(known_.begin(), known_.end(), [&](const Known& each) { return each.text == secret; })) return;
     if (known_.empty()) known_.reserve(4);
-    Known made;
+    const auto shorter =
+        std::find_if(known_.begin(), known_.end(), [&](const Known& each) { return each.text.size() < secret.size(); });
+    Known& made = *known_.emplace(shorter);
     if (!is_spelled_alike_everywhere(secret)) {
         const std::string as_json = spell(secret, Spelling::json);
         for (std::string spelled : {as_json.substr(1, as_json.size() - 2), spell(secret, Spelling::path), spell(secret, Spelling::form)})
             if (spelled != secret) made.spellings.push_back(std::move(spelled));
     }
     made.text = secret;
-    const auto shorter =
-        std::find_if(known_.begin(), known_.end(), [&](const Known& each) { return each.text.size() < made.text.size(); });
-    known_.insert(shorter, std::move(made));
 }
 
 bool Redactor::may_hold_any(std::string_view text) const {
@@ -207,7 +216,8 @@ void Redactor::clean_pieces(std::string& text, const Pieces& pieces_of) const {
 void Redactor::clean_header(Header& header) const {
     if (const auto begin = secret_of(header, secrets_)) {
         if (*begin == header.value.size()) return;
-        std::string instead = mask(std::string_view(header.value).substr(*begin), seed_);
+        const std::string_view secret = std::string_view(header.value).substr(*begin);
+        std::string instead = last_mask_ == nullptr ? mask(secret, seed_) : last_mask_->of(secret, seed_);
         *begin == 0 ? void(header.value = std::move(instead)) : void(header.value.replace(*begin, std::string::npos, instead));
     } else {
         clean_value(header.value, Spelling::plain);

@@ -21,6 +21,17 @@ namespace understudy::engine {
 /// What stands in the journal for a secret: `redacted-` and eight digits that tell two secrets apart.
 std::string mask(std::string_view secret, std::uint64_t seed);
 
+/// The mask that was made last, for those who need the same again: a client sends its secret with every request.
+class LastMask {
+  public:
+    /// As mask().
+    const std::string& of(std::string_view secret, std::uint64_t seed);
+
+  private:
+    std::string secret_, mask_;
+    std::uint64_t seed_ = 0;
+};
+
 /// The instance's key as text, or its mask if the key is secret.
 std::string shown_key(const world::VendorState& vendor, const world::Instance& instance, std::uint64_t seed);
 
@@ -29,9 +40,10 @@ std::string shown_key(const world::VendorState& vendor, const world::Instance& i
 /// else it goes from 8 characters on; with 4 to 7 where it is the whole of a value; when it is shorter it stays.
 class Redactor {
   public:
-    /// Reads the secrets of the request. `path` are the raw values of the path's parameters, views into the target.
+    /// Reads the secrets of the request. `path` are the raw values of the path's parameters, views into the target. `last_mask`,
+    /// if not null, is used while the request is cleaned.
     Redactor(const Request& request, const std::vector<std::string_view>& path, const scenario::SecretNames& secrets, Names names,
-             std::uint64_t seed);
+             std::uint64_t seed, LastMask* last_mask = nullptr);
 
     /// From now on this is a secret, too; of a list or an object, all that is in it.
     void add(const Value& secret);
@@ -69,6 +81,7 @@ class Redactor {
     const scenario::SecretNames& secrets_;
     Names names_;
     std::uint64_t seed_;
+    LastMask* last_mask_;
     std::vector<Known> known_;  ///< the longest first
 };
 

@@ -55,6 +55,7 @@ struct OnEnter {
 struct Lifecycle {
     std::string name;
     std::vector<std::string> states;
+    std::vector<Value> state_values;  ///< the same as they are shown, so that none has to be made
     int start = 0;
     std::vector<std::vector<int>> moves;  ///< by state: where to
     Plan plan;

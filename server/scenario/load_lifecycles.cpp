@@ -89,6 +89,7 @@ Lifecycle load_lifecycle(Draft& draft, const Section::Entry& entry) {
     if (states != nullptr) load_states(draft, *states, lifecycle);
     const bool has_states = !lifecycle.states.empty();
     if (!has_states) lifecycle.states.emplace_back();  // there is a mistake; later steps may rely on a start
+    lifecycle.state_values.assign(lifecycle.states.begin(), lifecycle.states.end());
     lifecycle.moves.resize(lifecycle.states.size());
     lifecycle.on_enter.resize(lifecycle.states.size());
     lifecycle.plan = resting_plan(lifecycle);

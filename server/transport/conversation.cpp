@@ -184,10 +184,9 @@ bool Conversation::read_head(std::string_view& bytes, Time now) {
     if (const auto* refusal = std::get_if<Refusal>(&found)) return refuse(*refusal, now), false;
     const auto* size = std::get_if<std::size_t>(&found);
     if (size == nullptr) return false;
-    auto parsed = parse_head(bytes.substr(0, *size), house_.limits);
-    if (const auto* refusal = std::get_if<Refusal>(&parsed)) return refuse(*refusal, now), false;
+    if (const auto refusal = parse_head(bytes.substr(0, *size), house_.limits, head_.emplace()))
+        return refuse(*refusal, now), false;
     bytes.remove_prefix(*size);
-    head_ = std::get<Head>(std::move(parsed));
     phase_ = Phase::body;
     body_began_ = now;
     ends_ = now + house_.limits.body_time;
@@ -252,11 +251,11 @@ void Conversation::answer(Time now) {
                 .keeps_alive = head_->keeps_alive && !is_last};
     head_->request.peer = client_.address;
     head_->request.scheme = client_.scheme;
-    reply_ = ask();
+    reply_.emplace(ask());
     head_.reset();
-    if (reply_.delay <= 0ms) return write(now);
+    if (reply_->delay <= 0ms) return write(now);
     phase_ = Phase::delayed;
-    ends_ = now + std::min<std::chrono::milliseconds>(reply_.delay, longest_delay);
+    ends_ = now + std::min<std::chrono::milliseconds>(reply_->delay, longest_delay);
 }
 
 Reply Conversation::ask() {
@@ -270,32 +269,34 @@ Reply Conversation::ask() {
 }
 
 void Conversation::write(Time now) {
-    if (BrokenBody::is_needed(reply_.delivery)) return write_broken(now);
+    const Reply& reply = *reply_;
+    if (BrokenBody::is_needed(reply.delivery)) return write_broken(now);
     begin_output(now);
-    append_head(output_, reply_, framing_);
-    if (!has_body(reply_, framing_)) return after_reply(now);
-    if (reply_.stream) {
+    append_head(output_, reply, framing_);
+    if (!has_body(reply, framing_)) return after_reply(now);
+    if (reply.stream) {
         phase_ = Phase::streaming;
-        stream_may_wait_ = reply_.stream->wait(client_.call_back);
+        stream_may_wait_ = reply.stream->wait(client_.call_back);
         return write_stream(now);
     }
-    output_ += reply_.body;
+    output_ += reply.body;
     after_reply(now);
 }
 
 /// As a fault says.
 void Conversation::write_broken(Time now) {
-    const Delivery::Ending ending = reply_.delivery.ending;
+    const Delivery::Ending ending = reply_->delivery.ending;
     if (ending == Delivery::Ending::reset) {
         phase_ = Phase::resetting;
         if (!has_output()) reset();
         return;
     }
     begin_output(now);
-    if (has_head(reply_.delivery)) append_head(output_, reply_, framing_);
-    if (ending == Delivery::Ending::random_data) output_ += reply_.body;
-    const bool has_pieces = has_head(reply_.delivery) && has_body(reply_, framing_);
-    broken_ = std::make_unique<BrokenBody>(std::exchange(reply_, Reply()), framing_);
+    if (has_head(reply_->delivery)) append_head(output_, *reply_, framing_);
+    if (ending == Delivery::Ending::random_data) output_ += reply_->body;
+    const bool has_pieces = has_head(reply_->delivery) && has_body(*reply_, framing_);
+    broken_ = std::make_unique<BrokenBody>(*std::move(reply_), framing_);
+    reply_.reset();
     if (broken_->ends_connection()) framing_.keeps_alive = false;
     if (!has_pieces) return after_reply(now);
     if (broken_->period() == std::chrono::nanoseconds::zero()) {
@@ -322,7 +323,7 @@ void Conversation::write_stream(Time now) {
     }
     std::string piece;
     while (output_.size() - sent_ < enough_output) {
-        if (!reply_.stream->read(piece)) {
+        if (!reply_->stream->read(piece)) {
             if (is_chunked(framing_)) {
                 append_last_chunk(output_);
             } else {
@@ -348,14 +349,14 @@ void Conversation::more(Time now) {
 
 void Conversation::write_heartbeat(Time now) {
     ends_ = now + heartbeat_period;
-    const std::string_view beat = reply_.stream->heartbeat();
+    const std::string_view beat = reply_->stream->heartbeat();
     if (beat.empty()) return;
     begin_output(now);
     is_chunked(framing_) ? append_chunk(output_, beat) : void(output_ += beat);
 }
 
 void Conversation::after_reply(Time now) {
-    reply_ = Reply();
+    reply_.reset();
     broken_.reset();
     if (!framing_.keeps_alive) return linger(now);
     phase_ = Phase::idle;
@@ -366,9 +367,9 @@ void Conversation::refuse(const Refusal& refusal, Time now) {
     if (house_.on_refusal) house_.on_refusal(client_.address, refusal);
     stop_counting_body();
     head_.reset();
-    reply_ = problem(refusal.status, refusal.reason);
+    reply_.emplace(problem(refusal.status, refusal.reason));
     const auto wall = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-    reply_.headers.push_back({"Date", format_http_date(wall)});
+    reply_->headers.push_back({"Date", format_http_date(wall)});
     framing_ = {.keeps_alive = false};
     write(now);
 }
@@ -388,7 +389,7 @@ void Conversation::reset() {
 void Conversation::end() {
     stop_counting_body();
     phase_ = Phase::over;
-    reply_ = Reply();
+    reply_.reset();
     broken_.reset();
     output_.clear();
     sent_ = 0;

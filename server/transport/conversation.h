@@ -136,7 +136,7 @@ class Conversation {
     std::optional<ChunkReader> chunks_;
     Time body_began_{};
     std::size_t counted_ = 0;             ///< bytes of this body that stand in House::buffered
-    Reply reply_;                         ///< delayed or being streamed
+    std::optional<Reply> reply_;          ///< delayed or being streamed
     ReplyFraming framing_;                ///< of reply_
     std::unique_ptr<BrokenBody> broken_;  ///< what is sent instead of reply_; hardly ever there
     std::size_t requests_ = 0;

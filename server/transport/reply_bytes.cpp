@@ -30,8 +30,7 @@ bool is_framing(std::string_view name) {
 /// Appends all of the fields at once: `out` grows once, not four times for each.
 void append_fields(std::string& out, const Headers& headers) {
     std::size_t size = 0;
-    for (const auto& [name, value] : headers)
-        if (!is_framing(name)) size += name.size() + value.size() + 4;
+    for (const auto& [name, value] : headers) size += name.size() + value.size() + 4;
     const std::size_t begin = out.size();
     out.append(size, '\n');
     char* at = out.data() + begin;
@@ -44,6 +43,7 @@ void append_fields(std::string& out, const Headers& headers) {
         *at++ = '\r';
         ++at;  // the line feed is there
     }
+    out.resize(static_cast<std::size_t>(at - out.data()));  // less than `size` where a field was left out
 }
 
 }  // namespace

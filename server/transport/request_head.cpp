@@ -198,10 +198,8 @@ std::variant<std::size_t, std::monostate, Refusal> HeadScanner::scan(std::string
     }
 }
 
-std::variant<Head, Refusal> parse_head(std::string_view head, const Limits& limits) {
-    std::variant<Head, Refusal> parsed;
-    if (auto refusal = HeadParser(std::get<Head>(parsed), limits).parse(head)) parsed = *std::move(refusal);
-    return parsed;
+std::optional<Refusal> parse_head(std::string_view bytes, const Limits& limits, Head& head) {
+    return HeadParser(head, limits).parse(bytes);
 }
 
 }  // namespace understudy::transport

@@ -45,7 +45,7 @@ class HeadScanner {
 /// Reads the head that a HeadScanner found. Strict where two readers could disagree about what belongs to
 /// which request (RFC 9112): no bare LF, no folded lines, no space before a colon, no control bytes, one
 /// valid Host, one Content-Length of digits only, Transfer-Encoding exactly `chunked` and never with a
-/// length. The target is left as it came, also in absolute form.
-std::variant<Head, Refusal> parse_head(std::string_view head, const Limits& limits);
+/// length. The target is left as it came, also in absolute form. Fills `head`, which is a new one, or returns why not.
+std::optional<Refusal> parse_head(std::string_view bytes, const Limits& limits, Head& head);
 
 }  // namespace understudy::transport

@@ -1,6 +1,7 @@
 // All instances of one kind, in order of creation, found by their key and other looked-up fields.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -38,7 +39,10 @@ class Collection {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
-    using Index = std::unordered_map<std::string, Instance*, TextHash, std::equal_to<>>;
+    struct Index {
+        std::unordered_map<std::int64_t, Instance*> by_number;  ///< where the field reads as a whole number does
+        std::unordered_map<std::string, Instance*, TextHash, std::equal_to<>> by_text;  ///< where it does not
+    };
     void index(Instance& instance, int field);
     void unindex(Instance& instance, int field);
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "scenario/vendor.h"
 
@@ -26,12 +27,15 @@ class Packer {
     }
 
     void add(std::string_view text) {
-        add_number(static_cast<Length>(text.size()));
-        put(text.data(), text.size());
+        char* const to = take(sizeof(Length) + text.size());
+        const auto size = static_cast<Length>(text.size());
+        std::memcpy(to, &size, sizeof size);
+        text.copy(to + sizeof size, text.size());
     }
 
     void add(const Headers& headers) {
-        add_number(static_cast<Length>(headers.size()));
+        const auto size = static_cast<Length>(headers.size());
+        std::memcpy(take(sizeof size), &size, sizeof size);
         for (const Header& header : headers) {
             add(header.name);
             add(header.value);
@@ -39,14 +43,10 @@ class Packer {
     }
 
   private:
-    void add_number(Length number) { put(&number, sizeof number); }
-
-    void put(const void* bytes, std::size_t size) {
+    char* take(std::size_t size) {
         if (size > left_) throw std::length_error("a journal entry is larger than was reckoned");
-        if (size == 0) return;  // then there may be no bytes to point at
-        std::memcpy(at_, bytes, size);
-        at_ += size;
         left_ -= size;
+        return std::exchange(at_, at_ + size);
     }
 
     char* at_;

@@ -11,6 +11,7 @@
 using namespace std::chrono_literals;
 using namespace understudy;
 using understudy::engine::Acme;
+using understudy::engine::LastMask;
 using understudy::engine::mask;
 using understudy::engine::Names;
 using understudy::engine::Redactor;
@@ -161,6 +162,17 @@ TEST_CASE("the same secret has the same mask, another one or another seed anothe
     CHECK(mask("secret", 1) != mask("secreT", 1));
     CHECK(mask("secret", 1) != mask("secret", 2));
     CHECK(mask("secret", 1).size() == std::string("redacted-00000000").size());
+}
+
+TEST_CASE("the mask that is remembered is given for the same secret and the same seed only") {
+    LastMask last;
+    for (const char* secret : {"", "secret", "secret", "secreT", "secret", "secre"}) {
+        for (const std::uint64_t seed : {0U, 1U, 1U, 2U}) {
+            CAPTURE(secret);
+            CAPTURE(seed);
+            CHECK(last.of(secret, seed) == mask(secret, seed));
+        }
+    }
 }
 
 TEST_CASE("credentials in headers go, the word for their scheme stays") {
