@@ -188,6 +188,16 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->excludes(quiet);
 }
 
+void add_reports(CLI::App& app, ReportOptions& reports) {
+    const auto add = [&app](const char* flag, std::string& path, const char* what) {
+        app.add_option(flag, path, what)->type_name("FILE|-");
+    };
+    add("--junit", reports.junit, "Write a report as JUnit XML; for this and those below, - is standard output, in place of the text");
+    add("--tap", reports.tap, "Write a report as TAP 14");
+    add("--json", reports.json, "Write all that is known as JSON");
+    add("--html", reports.html, "Write a page to look at in a browser");
+}
+
 void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
     ClientOptions& client = arguments.client;
     add_vendors(app, options);
@@ -210,7 +220,9 @@ void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
         ->type_name("N")
         ->check([&client](const std::string& text) { return read_seed(text, client.seed.emplace()); });
     app.add_flag("-q,--quiet", arguments.is_quiet, "Print nothing unless a contract failed");
+    add_reports(app, arguments.reports);
     app.callback([&] {
+        if (const std::string mistake = mistake_in(arguments.reports); !mistake.empty()) refuse(mistake);
         if (client.command.empty() && !arguments.lists)
             refuse("contract needs a client: --client './my-client'; --list shows the contracts");
     });

@@ -6,6 +6,8 @@
 
 #include <understudy/understudy.h>
 
+#include "cli/report_files.h"
+
 namespace understudy::cli {
 
 /// The program's exit codes, as `--help` explains them.
@@ -30,6 +32,7 @@ struct Arguments {
 
     std::string contracts;  ///< their folder; empty: found beside the scenarios
     ClientOptions client;
+    ReportOptions reports;
     bool lists = false;  ///< only say which contracts there are
 };
 

@@ -2,14 +2,12 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include <understudy/exchange.h>
 #include <understudy/server.h>
+#include <understudy/terminal.h>
 
 namespace understudy::cli {
-
-enum class Colour { off, on };
 
 /// Returns `POST /acme/jobs 201 84 µs job 100: waiting -> running`, without a line
 /// end. A refused request is followed by the reason.
@@ -23,9 +21,5 @@ std::string log_line(const Reloaded& reloaded, Colour colour);
 
 /// Returns `(clock) acme job 100: waiting -> running`.
 std::string log_line(const Happening& happening, Colour colour);
-
-/// Control bytes, and what else could move a terminal's cursor or turn its text around, as `\x1b`; so are
-/// bytes that are no UTF-8.
-std::string escaped(std::string_view text);
 
 }  // namespace understudy::cli
