@@ -14,12 +14,12 @@
 #include "admin/admin.h"
 #include "admin/contracts.h"
 #include "admin/guard.h"
-#include "admin/logged.h"
 #include "base/diagnostic.h"
 #include "base/mutex.h"
 #include "engine/engine.h"
 #include "engine/snapshot.h"
 #include "engine/worlds.h"
+#include "exchange/logged.h"
 #include "folder_watch.h"
 #include "https.h"
 #include "mounts.h"
@@ -147,7 +147,7 @@ struct Server::State {
         exchange.took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
         events.tell_moves(happened);
-        if (is_heard) events.tell("exchange", exchange.world, admin::serve_event(exchange, admin::Arrival::told));
+        if (is_heard) events.tell("exchange", exchange.world, serve_event(exchange, Arrival::told));
         if (options.on_exchange) options.on_exchange(exchange);
         if (rules) judge(exchange);
         return reply;

@@ -11,11 +11,11 @@
 
 #include "admin/body.h"
 #include "admin/json_reply.h"
-#include "admin/logged.h"
 #include "admin/request_pattern.h"
 #include "base/encoding.h"
 #include "base/nearest.h"
 #include "base/time.h"
+#include "exchange/logged.h"
 
 namespace understudy::admin {
 namespace {

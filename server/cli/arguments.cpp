@@ -218,6 +218,22 @@ void add_serve(CLI::App& app, Arguments& arguments) {
         ->excludes(quiet);
 }
 
+void add_min_coverage(CLI::App& app, Arguments& arguments) {
+    app.add_option("--min-coverage", arguments.min_coverage, "Fail if less of what the documents name was met, in percent")
+        ->type_name("PERCENT")
+        ->check(CLI::Range(0, 100));
+}
+
+void add_reports(CLI::App& app, ReportOptions& reports) {
+    const auto add = [&app](const char* flag, std::string& path, const char* what) {
+        app.add_option(flag, path, what)->type_name("FILE|-");
+    };
+    add("--junit", reports.junit, "Write a report as JUnit XML; for this and those below, - is standard output, in place of the text");
+    add("--tap", reports.tap, "Write a report as TAP 14");
+    add("--json", reports.json, "Write all that is known as JSON");
+    add("--html", reports.html, "Write a page to look at in a browser");
+}
+
 void add_exec(CLI::App& app, Arguments& arguments, Options& options) {
     app.add_option("--vendor", options.vendors, "A vendor, or a folder with an api.yaml; may be given several times; default: all there are")
         ->type_name("VENDOR|FOLDER")
@@ -231,14 +247,14 @@ void add_exec(CLI::App& app, Arguments& arguments, Options& options) {
         ->type_name("NAME")
         ->delimiter(',')
         ->allow_extra_args(false);
+    add_min_coverage(app, arguments);
+    add_reports(app, arguments.reports);
     app.add_flag("-q,--quiet", arguments.is_quiet, "Print nothing unless a rule was broken");
-    app.add_option("command", arguments.program, "What to run, after --")->type_name("COMMAND ...")->required();
-}
-
-void add_min_coverage(CLI::App& app, Arguments& arguments) {
-    app.add_option("--min-coverage", arguments.min_coverage, "Fail if less of what the documents name was met, in percent")
-        ->type_name("PERCENT")
-        ->check(CLI::Range(0, 100));
+    app.add_option("command", arguments.program, "What to run, after --")->type_name("COMMAND ...");
+    app.callback([&] {
+        if (const std::string mistake = mistake_in(arguments.reports); !mistake.empty()) refuse(mistake);
+        if (arguments.program.empty()) refuse("exec needs a program to run: understudy exec --vendor VENDOR -- pytest -q");
+    });
 }
 
 void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
@@ -262,7 +278,9 @@ void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
         ->check([&client](const std::string& text) { return read_seed(text, client.seed.emplace()); });
     add_min_coverage(app, arguments);
     app.add_flag("-q,--quiet", arguments.is_quiet, "Print nothing unless a contract failed");
+    add_reports(app, arguments.reports);
     app.callback([&] {
+        if (const std::string mistake = mistake_in(arguments.reports); !mistake.empty()) refuse(mistake);
         if (client.command.empty() && !arguments.lists)
             refuse("contract needs a client: --client './my-client'; --list shows the contracts");
     });

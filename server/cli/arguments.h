@@ -7,6 +7,8 @@
 
 #include <understudy/understudy.h>
 
+#include "cli/report_files.h"
+
 namespace understudy::cli {
 
 /// The program's exit codes, as `--help` explains them.
@@ -35,6 +37,7 @@ struct Arguments {
     std::vector<std::string> coverage_files;  ///< reports that have coverage in them; `-` is the standard input
     bool coverage_as_json = false;
     int min_coverage = 0;  ///< percent; less is a failure
+    ReportOptions reports;
     bool lists = false;  ///< only say which contracts there are
 };
 

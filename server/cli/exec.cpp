@@ -7,7 +7,9 @@
 #include <understudy/server.h>
 
 #include "cli/commands.h"
+#include "cli/report_files.h"
 #include "cli/run_command.h"
+#include "cli/terminal_colour.h"
 
 namespace understudy::cli {
 namespace {
@@ -63,7 +65,7 @@ void check_rules(const Contracts& contracts, const Server& server, const std::ve
 }
 
 /// What was sent to each vendor in each world, as one verdict.
-Report report_of(const Server& server, const Arguments& arguments) {
+Report report_of(const Server& server, const Contracts& contracts, const Arguments& arguments) {
     Report report;
     for (const std::string& word : arguments.program) report.subject += (report.subject.empty() ? "" : " ") + word;
     for (WatchedTraffic& traffic : server.watched()) {
@@ -81,6 +83,9 @@ Report report_of(const Server& server, const Arguments& arguments) {
         std::erase_if(verdict.exchanges, [&](const Exchange& each) { return each.vendor != traffic.vendor; });
         report.verdicts.push_back(std::move(verdict));
     }
+    std::vector<const std::vector<Exchange>*> journals;
+    for (const ContractVerdict& verdict : report.verdicts) journals.push_back(&verdict.exchanges);
+    report.coverage = contracts.coverage(journals);
     return report;
 }
 
@@ -90,14 +95,22 @@ ExitCode exec(const Arguments& arguments, int& code) {
     block_child_signals();
     Options options = arguments.options;
     options.watch_rules = true;
+    const Contracts contracts(options);
     Server server(options);
-    if (!arguments.rules.empty()) check_rules(Contracts(options), server, arguments.rules);
+    check_rules(contracts, server, arguments.rules);
+    ReportFiles files(arguments.reports);
     server.start();
     code = run_command(arguments.program, variables_for(server, options));
     server.end_watch();
-    const Report report = report_of(server, arguments);
-    if (!arguments.is_quiet || !report.passed()) std::cerr << text_report(report);
-    return report.passed() ? ExitCode::ok : ExitCode::contract_failed;
+    const Report report = report_of(server, contracts, arguments);
+    files.write(report);
+    if (report.verdicts.empty())
+        std::cerr << "understudy: no vendor was called that has rules\n";
+    else if (!arguments.is_quiet || !report.passed())
+        std::cerr << text_report(report, colour_of(STDERR_FILENO));
+    const bool is_covered = percent_met(report.coverage) >= arguments.min_coverage;
+    if (!is_covered) std::cerr << coverage_table(report.coverage);
+    return report.passed() && is_covered ? ExitCode::ok : ExitCode::contract_failed;
 }
 
 }  // namespace understudy::cli

@@ -2,15 +2,13 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include <understudy/exchange.h>
 #include <understudy/server.h>
+#include <understudy/terminal.h>
 #include <understudy/verdict.h>
 
 namespace understudy::cli {
-
-enum class Colour { off, on };
 
 /// Returns `POST /acme/jobs 201 84 µs job 100: waiting -> running`, without a line
 /// end. A refused request is followed by the reason.
@@ -27,9 +25,5 @@ std::string log_line(const Happening& happening, Colour colour);
 
 /// Returns `(rule) acme polls_no_faster_than: expected at least 1s between two polls, got 20ms (exchange 2, 3)`, a line for each breach.
 std::string log_line(const RuleVerdict& broken, Colour colour);
-
-/// Control bytes, and what else could move a terminal's cursor or turn its text around, as `\x1b`; so are
-/// bytes that are no UTF-8.
-std::string escaped(std::string_view text);
 
 }  // namespace understudy::cli

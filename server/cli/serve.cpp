@@ -1,5 +1,4 @@
 #include <csignal>
-#include <cstdlib>
 #include <iostream>
 #include <optional>
 
@@ -14,16 +13,10 @@
 #include "cli/port_file.h"
 #include "cli/ready.h"
 #include "cli/stop_signals.h"
+#include "cli/terminal_colour.h"
 
 namespace understudy::cli {
 namespace {
-
-bool has_colour(int descriptor) {
-    const char* no_colour = std::getenv("NO_COLOR");
-    const char* terminal = std::getenv("TERM");
-    return isatty(descriptor) != 0 && !(no_colour && *no_colour) &&
-           !(terminal && std::string_view(terminal) == "dumb");
-}
 
 /// Lets the listener have as many connections as the system permits at all; the usual soft limit is for
 /// programs that use select().
@@ -45,7 +38,7 @@ ExitCode serve(const Arguments& arguments, StopSignals& stop_signals) {
     std::optional<LogWriter> log;
     if (logs) {
         log.emplace(STDERR_FILENO);
-        const Colour colour = has_colour(STDERR_FILENO) ? Colour::on : Colour::off;
+        const Colour colour = colour_of(STDERR_FILENO);
         options.on_exchange = [&log, colour](const Exchange& exchange) {
             log->add(log_line(exchange, colour));
         };

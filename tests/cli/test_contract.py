@@ -80,7 +80,7 @@ class Contract(unittest.TestCase):
         with contracts() as (folders, client):
             done = run("contract", "tiny", *folders, "--client", f"{client} 'finish get get'")
             self.assertEqual(done.returncode, 1)
-            for text in ("stops_polling_at_a_terminal_state", "What is finished stays so.", "(exchange 2, 3)", "--only finish --seed 1"):
+            for text in ("stops_polling_at_a_terminal_state", "What is finished stays so.", "#2  GET", "#3  GET", "--only finish --seed 1"):
                 self.assertIn(text, done.stdout)
 
     def test_another_outcome_fails(self):

@@ -13,14 +13,15 @@ MAY_INCLUDE = {
     "include": {"understudy"},
     "build": set(),  # the standard headers that are parsed once for all
     "base": set(),
+    "exchange": {"understudy", "base"},
     "yaml": {"base"},
     "scenario": {"base", "yaml"},
     "world": {"understudy", "base", "scenario"},
     "engine": {"understudy", "base", "scenario", "world"},
     "transport": {"understudy", "base"},
-    "contract": {"understudy", "base", "yaml", "scenario", "transport"},  # a black box: neither engine nor world
-    "admin": {"understudy", "base", "scenario", "world", "engine", "transport", "contract"},
-    "": {"understudy", "base", "yaml", "scenario", "world", "engine", "transport", "contract", "admin"},
+    "contract": {"understudy", "base", "exchange", "yaml", "scenario", "transport"},  # a black box: neither engine nor world
+    "admin": {"understudy", "base", "exchange", "scenario", "world", "engine", "transport", "contract"},
+    "": {"understudy", "base", "exchange", "yaml", "scenario", "world", "engine", "transport", "contract", "admin"},
     "cli": {"understudy"},  # proof that the public face is enough
 }
 

@@ -3,41 +3,87 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
+
+#include "contract/reports/evidence.h"
+#include "contract/reports/tail.h"
 
 namespace understudy {
 namespace {
 
-std::string listed(const std::vector<std::uint64_t>& exchanges) {
-    std::string text;
-    for (const std::uint64_t each : exchanges) text += (text.empty() ? " (exchange " : ", ") + std::to_string(each);
-    return text.empty() ? text : text + ')';
-}
+using namespace contract;
 
-void add(std::string& text, const std::string& what, const Breach& breach) {
-    text += "  " + what + "\n    expected: " + breach.expected + "\n    got:      " + breach.got + listed(breach.exchanges) + '\n';
-}
+constexpr std::size_t most_breaches = 3;
 
-void add(std::string& text, const ContractVerdict& verdict) {
-    text += (verdict.passed ? "ok      " : "FAILED  ") + verdict.vendor + '/' + verdict.contract + "  " + verdict.title + '\n';
-    if (verdict.passed) return;
-    for (const Breach& breach : verdict.breaches) add(text, "the contract", breach);
-    for (const RuleVerdict& rule : verdict.rules) {
-        if (rule.result != RuleVerdict::Result::broken) continue;
-        for (const Breach& breach : rule.breaches) add(text, rule.rule + ": " + rule.title, breach);
-        text += "    because:  " + rule.because + " [" + rule.source + "]\n";
+class TextReport {
+  public:
+    TextReport(const Report& report, Colour colour) : report_(report), colour_(colour) {}
+
+    std::string write() {
+        for (const ContractVerdict& verdict : report_.verdicts) add(verdict);
+        const std::size_t all = report_.verdicts.size();
+        text_ += std::to_string(all - report_.failed()) + " of " + std::to_string(all) + " contracts passed\n";
+        return std::move(text_);
     }
-    if (!verdict.standard_error.empty()) text += "  the client said: " + verdict.standard_error + '\n';
-    if (!verdict.repeat.empty()) text += "  again: " + verdict.repeat + '\n';
-}
+
+  private:
+    void add(const ContractVerdict& verdict) {
+        text_ += verdict.passed ? painted(colour_, Paint::green, "ok") + "      " : painted(colour_, Paint::red, "FAILED") + "  ";
+        text_ += painted(colour_, Paint::bold, escaped(verdict.vendor + '/' + verdict.contract)) + "  " + escaped(verdict.title) + '\n';
+        for (const RuleVerdict& rule : verdict.rules)
+            if (rule.result == RuleVerdict::Result::not_met) add_line("  ", dim(escaped(rule.rule) + ": nothing in the traffic to judge"));
+        if (!verdict.passed) add_what_is_wrong(verdict);
+    }
+
+    void add_what_is_wrong(const ContractVerdict& verdict) {
+        add_breaches(verdict, "the contract", verdict.breaches, verdict.because, verdict.source);
+        bool is_shown = false;
+        for (const Breach& breach : verdict.breaches) is_shown = is_shown || !breach.exchanges.empty();
+        for (const RuleVerdict& rule : verdict.rules) {
+            if (rule.result != RuleVerdict::Result::broken) continue;
+            add_breaches(verdict, rule.rule + ": " + rule.title, rule.breaches, rule.because, rule.source);
+            is_shown = true;
+        }
+        if (!is_shown && !verdict.exchanges.empty()) {
+            add_line("  ", "the last of " + std::to_string(verdict.exchanges.size()) + " exchanges");
+            for (const std::string& line : evidence(verdict, last_exchanges(verdict), colour_)) add_line("      ", line);
+        }
+        if (!verdict.outcome.empty()) add_line("  outcome:  ", escaped(shortened(verdict.outcome, longest_line)));
+        if (!verdict.variation.empty()) add_line("  varied:   ", escaped(verdict.variation));
+        if (!verdict.standard_error.empty()) {
+            add_line("  ", "the client's standard error");
+            for (const std::string& line : last_lines(verdict.standard_error)) add_line("    | ", line);
+        }
+        if (!verdict.repeat.empty()) add_line("  again:    ", painted(colour_, Paint::cyan, escaped(verdict.repeat)));
+        text_ += '\n';
+    }
+
+    void add_breaches(const ContractVerdict& verdict, const std::string& what, const std::vector<Breach>& breaches,
+                      const std::string& because, const std::string& source) {
+        if (breaches.empty()) return;
+        add_line("  ", painted(colour_, Paint::red, escaped(what)));
+        const std::size_t shown = std::min(breaches.size(), most_breaches);
+        for (std::size_t i = 0; i < shown; ++i) {
+            add_line("    expected: ", escaped(breaches[i].expected));
+            add_line("    got:      ", escaped(breaches[i].got));
+            for (const std::string& line : evidence(verdict, breaches[i].exchanges, colour_)) add_line("      ", line);
+        }
+        if (breaches.size() > shown) add_line("    ", left_out(breaches.size(), shown));
+        if (!because.empty()) add_line("    because:  ", escaped(because) + ' ' + dim('[' + escaped(source) + ']'));
+    }
+
+    void add_line(std::string_view before, const std::string& text) { text_.append(before).append(text).append("\n"); }
+    std::string dim(const std::string& text) const { return painted(colour_, Paint::dim, text); }
+
+    const Report& report_;
+    Colour colour_;
+    std::string text_;
+};
 
 }  // namespace
 
-std::string text_report(const Report& report) {
-    std::string text;
-    for (const ContractVerdict& verdict : report.verdicts) add(text, verdict);
-    text += std::to_string(report.verdicts.size() - report.failed()) + " of " + std::to_string(report.verdicts.size()) +
-            " contracts passed\n";
-    return text;
+std::string text_report(const Report& report, Colour colour) {
+    return TextReport(report, colour).write();
 }
 
 }  // namespace understudy

@@ -13,6 +13,7 @@
 #include <understudy/coverage.h>
 #include <understudy/exchange.h>
 #include <understudy/server.h>
+#include <understudy/terminal.h>
 #include <understudy/verdict.h>
 
 namespace understudy {
@@ -111,11 +112,12 @@ class Contracts {
     std::unique_ptr<State> state_;
 };
 
-// Reports of a run. Each returns a whole document.
-std::string text_report(const Report& report);   ///< for people
-std::string junit_report(const Report& report);  ///< JUnit XML
-std::string tap_report(const Report& report);    ///< TAP 14
-std::string json_report(const Report& report);
+// Reports of a run. Each returns a whole document in UTF-8, in which nothing that a client or a vendor sent can do harm: control bytes and
+// what is no UTF-8 stand as `\x1b` (in JSON, as JSON writes them). Safe from any thread.
+std::string text_report(const Report& report, Colour colour = Colour::off);  ///< for people, in a terminal
+std::string junit_report(const Report& report);  ///< JUnit XML: a suite for each vendor, a class for each contract, a case for its outcome and each rule
+std::string tap_report(const Report& report);    ///< TAP 14: a test for each contract, with a subtest of its outcome and rules
+std::string json_report(const Report& report);   ///< all that is known, in the words of this file; exchanges as the admin API shows them
 std::string html_report(const Report& report);   ///< one page that needs nothing else
 
 }  // namespace understudy

@@ -49,4 +49,8 @@ struct Exchange {
     std::chrono::microseconds took{0};  ///< wall time inside the engine; zero in a journal read back
 };
 
+/// Returns what became of the job or thing: `export 100: waiting -> running`, `export 100: running` when it stayed so, `person 7`
+/// when it has no lifecycle; empty when there is none.
+std::string state_change(const Exchange& exchange);
+
 }  // namespace understudy

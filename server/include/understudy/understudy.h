@@ -7,3 +7,4 @@
 #include <understudy/message.h>
 #include <understudy/nearest.h>
 #include <understudy/server.h>
+#include <understudy/terminal.h>

@@ -1,4 +1,4 @@
-#include "admin/logged.h"
+#include "exchange/logged.h"
 
 #include <charconv>
 #include <utility>
@@ -6,7 +6,7 @@
 #include "base/absolute_form.h"
 #include "base/encoding.h"
 
-namespace understudy::admin {
+namespace understudy {
 namespace {
 
 constexpr std::string_view id_start = "00000000-0000-4000-8000-";
@@ -122,4 +122,4 @@ Value serve_event(const Exchange& exchange, Arrival arrival) {
                          {"understudy", ours_of(exchange, arrival)}};
 }
 
-}  // namespace understudy::admin
+}  // namespace understudy

@@ -10,7 +10,7 @@
 
 #include "base/value.h"
 
-namespace understudy::admin {
+namespace understudy {
 
 /// WireMock has UUIDs; ours hold the place in the journal, so that they repeat from run to run.
 std::string id_of(std::uint64_t sequence);
@@ -25,4 +25,4 @@ enum class Arrival { told, left_out };
 /// words, without what is empty.
 Value serve_event(const Exchange& exchange, Arrival arrival);
 
-}  // namespace understudy::admin
+}  // namespace understudy
