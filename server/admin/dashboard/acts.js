@@ -79,7 +79,6 @@ export async function forkWorld(name) {
 }
 
 export async function removeWorld(name) {
-  if (!await actOn(`/__admin/worlds/${encodeURIComponent(name)}`, 'DELETE')) return;
-  if (known.world === name) await chooseWorld('default');
-  else await loadWorlds();
+  if (known.world === name) await chooseWorld('default');  // before it is gone, so that nothing more is asked of it
+  if (await actOn(`/__admin/worlds/${encodeURIComponent(name)}`, 'DELETE')) await loadWorlds();
 }

@@ -148,6 +148,7 @@ async function loadAll() {
 
 export async function chooseWorld(name) {
   known.world = name;
+  wanted.clear();
   known.journal.clear();
   Object.assign(known, { jobs: [], faults: [], happened: [], clock: null });
   changed('happened');
@@ -158,7 +159,7 @@ export async function chooseWorld(name) {
 
 let due = 0;
 
-/** Moves happen when somebody looks. So the page looks, once, when the next one is due. */
+/** Moves happen when somebody looks. So the page looks, once, when the next one is due; where that did not help, the clocks differ. */
 function watchDue() {
   clearTimeout(due);
   if (known.clock?.mode !== 'real') return;
@@ -166,10 +167,12 @@ function watchDue() {
   if (!next.length) return;
   const wait = (Math.min(...next) - worldNow()) / known.clock.speed;
   if (wait > 2 ** 31 - 1) return;
+  const isLate = wait < 0;
   due = setTimeout(() => {
-    if (document.hidden) document.addEventListener('visibilitychange', () => loadJobs(), { once: true });
+    if (document.hidden) document.addEventListener('visibilitychange', () => soon('jobs', 'clock'), { once: true });
+    else if (isLate) soon('clock', 'jobs');
     else soon('jobs');
-  }, Math.max(wait, 0) + 50);
+  }, isLate ? 5000 : wait + 50);
 }
 on(['clock'], watchDue);
 
@@ -189,6 +192,21 @@ function soon(...parts) {
     wanted.clear();
     for (const part of parts) loads[part]().catch(() => {});
   }, 150);
+}
+
+/** What a file turned out to be is known once it is sent, and nobody tells of that: it is looked up a little later. */
+async function lookForFile(id, world, pause = 250) {
+  await new Promise((wake) => { setTimeout(wake, pause); });
+  if (world !== known.world) return;
+  const exchange = await get(here(`/requests/${id}`));
+  const row = known.journal.rows.find((each) => each.id === id);
+  if (!row || world !== known.world) return;
+  if (exchange.understudy.file) {
+    row.file = exchange.understudy.file;
+    changed('journal', { added: [] });
+  } else if (pause < 8_000) {
+    await lookForFile(id, world, pause * 2);
+  }
 }
 
 let exchanges = [];
@@ -216,6 +234,7 @@ function note(entry) {
 function hear(event) {
   const { kind, world, content } = event;
   const isHere = world === known.world;
+  if (kind === 'removed' && isHere) return chooseWorld('default').catch(() => {});
   if (kind === 'made' || kind === 'removed') return soon('worlds');
   if (kind === 'reload') return soon('files', 'jobs', 'faults');
   if (!isHere) return kind === 'exchange' ? undefined : soon('worlds');
@@ -223,6 +242,8 @@ function hear(event) {
     sawAt(content.understudy.at);
     take(event);
     if (content.understudy.fault) soon('faults');
+    if (content.request.method === 'GET' && content.response.status < 400 && operationOf(content.understudy.vendor, content.understudy.operation)?.serves_file)
+      lookForFile(content.id, world).catch(() => {});
     if (content.understudy.state_after || content.understudy.resource) soon('jobs');
     if (known.clock?.mode === 'polls') soon('clock');
     else if (known.clock && Date.parse(content.understudy.at) > worldNow()) soon('clock');
