@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, openDashboard, until } from './browser.mjs';
-import { runExport, shell } from './clients.mjs';
+import { meiroKey, runExport, shell } from './clients.mjs';
 import { startServer } from './stand_in.mjs';
 
 let browser;
@@ -114,31 +114,25 @@ test('scenario and world are switched, made, forked, reset and ended', async () 
   await page.close();
 });
 
-const rules = [
-  { rule: 'stops-at-the-end', title: 'Stops when the job is finished', vendor: 'meiro', source: { document: 'S1.txt', line: 30, sentence: 'Finished exports do not change.' }, verdict: 'passed', broken: [] },
-  { rule: 'waits-after-429', title: 'Waits as long as Retry-After says', vendor: 'meiro', source: {}, verdict: 'not met', broken: [] },
-  { rule: 'polls-no-faster-than', title: 'Polls no faster than once in 5 s', vendor: 'meiro', source: { document: 'S1.txt', line: 12, sentence: 'Poll at most once in five seconds.' },
-    verdict: 'broken', broken: [{ sequence: 1, expected: 'at least 5 s after the last', got: '1 s' }] },
-];
-
-test('rules are shown with their sentences, broken ones first', async () => {
-  await server.admin('POST', '/reset', {});
-  await runExport(server);
+test('rules are shown with their sentences, broken ones first', async (context) => {
   const page = await openDashboard(browser, server, { at: '#/contracts' });
-  await page.route('**/__admin', async (route) => {
-    const answer = await route.fetch();
-    const list = await answer.json();
-    list.paths.push({ method: 'GET', path: '/__admin/contracts', summary: '' });
-    await route.fulfill({ response: answer, json: list });
-  });
-  await page.route('**/__admin/contracts', (route) => route.fulfill({ json: { rules } }));
-  await page.reload();
-  const cards = page.locator('[data-rule]');
-  await cards.first().waitFor();
-  assert.deepEqual(await cards.evaluateAll((all) => all.map((each) => each.dataset.rule)), ['polls-no-faster-than', 'waits-after-429', 'stops-at-the-end']);
-  assert.match(await cards.first().textContent(), /broken.*Poll at most once in five seconds\.S1\.txt:12.*No\. 1at least 5 s after the last1 s/);
-  await page.getByText('1 of 3 rules broken').waitFor();
-  await page.getByRole('link', { name: 'No. 1' }).click();
-  await page.locator('.request-line', { hasText: '/exports' }).waitFor();
+  await page.getByText('understudy serve --watch-rules').waitFor();
   await page.close();
+
+  const watching = await startServer(['meiro', '--clock', 'stepped', '--watch-rules']);
+  context.after(() => watching.stop());
+  const watched = await openDashboard(browser, watching, { at: '#/contracts' });
+  await watched.getByText('Nothing to judge yet').waitFor();
+  await runExport(watching, undefined, '');
+  await watched.getByText('2 rules watched, none broken').waitFor();
+  for (let i = 0; i < 2; ++i) await watching.request('GET', '/api/segments/300/exports/100', { headers: meiroKey });
+  const first = watched.locator('[data-rule]').first();
+  await watched.getByText('1 of 2 rules broken').waitFor();
+  assert.equal(await first.getAttribute('data-rule'), 'polls_no_faster_than');
+  const { rules: [rule] } = await watching.admin('GET', '/contracts');
+  const text = await first.textContent();
+  for (const part of ['broken', rule.because, rule.breaches[0].expected, rule.breaches[0].got]) assert.ok(text.includes(part), text);
+  await first.getByRole('link', { name: 'No. 3' }).click();
+  await watched.locator('.request-line', { hasText: '/exports/100' }).waitFor();
+  await watched.close();
 });

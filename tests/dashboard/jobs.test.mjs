@@ -85,8 +85,7 @@ test('a gate is released, a job made to fail, to hang and to go on', () => withS
   assert.equal((await server.admin('GET', '/resources/export/100')).state, 'running');
 
   await page.getByRole('button', { name: 'Make it hang' }).click();
-  await page.getByText('Nothing is due').waitFor();
-  assert.equal((await server.admin('GET', '/resources/export/100')).plan, 'running forever');
+  await until(async () => (await server.admin('GET', '/resources/export/100')).plan, (plan) => plan === 'running forever');
   await page.getByRole('button', { name: 'Give it its usual plan' }).click();
   await page.locator('.due').waitFor();
   await page.getByRole('button', { name: 'Make it fail' }).click();
@@ -105,6 +104,23 @@ test('a gate is released, a job made to fail, to hang and to go on', () => withS
   await page.locator('.toast.bad').waitFor();
   assert.equal((await server.admin('GET', '/resources/export/101')).state, 'waiting');
   await page.close().catch((error) => assert.match(error.message, /status of 400/));  // the console names what was refused
+}));
+
+test('a job is drawn whenever its lifecycle comes, also after the job', () => withServer(['meiro', '--clock', 'stepped'], async (server) => {
+  await runExport(server, undefined, '');
+  await server.admin('POST', '/clock', { advance: '10s' });
+  let isLate;
+  const late = new Promise((go) => { isLate = go; });
+  const page = await openDashboard(browser, server);
+  await page.route('**/__admin/lifecycles', async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.goto(`${server.url}/__admin/?again#/jobs/meiro/export/100`);
+  await page.locator('[data-job="meiro.export.100"]').waitFor();
+  isLate();
+  await here(page, 'finished');
+  await page.close();
 }));
 
 test('in real time the page looks by itself when something is due', () => withServer(['meiro', '--speed', '20'], async (server) => {

@@ -1,7 +1,7 @@
 // Each view, light and dark, wide and narrow: no serious violation of accessibility, nothing that sticks out, and a picture to
 // look at. UNDERSTUDY_SHOTS names the folder for these.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { axe, openBrowser, openDashboard } from './browser.mjs';
 import { meiroKey, runExport } from './clients.mjs';
@@ -16,7 +16,7 @@ const views = {
   exchange: ['journal/00000000-0000-4000-8000-000000000003', '.message'],
   unmatched: ['journal/00000000-0000-4000-8000-000000000004', '.message'],
   faults: ['faults', '.fault-card'],
-  contracts: ['contracts', '.empty'],
+  contracts: ['contracts', '.rule.broken'],
 };
 const shots = process.env.UNDERSTUDY_SHOTS;
 
@@ -25,12 +25,13 @@ let server;
 before(async () => {
   mkdirSync(shots, { recursive: true });
   browser = await openBrowser();
-  server = await startServer(['--clock', 'stepped']);
+  server = await startServer(['--clock', 'stepped', '--watch-rules']);
   await runExport(server);
   await server.admin('POST', '/clock', { advance: '3s' });
   await runExport(server);
   await server.request('GET', '/meiro/api/segments/300/exports/100', { headers: meiroKey });
   await server.request('GET', '/meiro/api/segmentos/300', { headers: meiroKey });
+  await server.request('GET', '/meiro/api/segments/300/exports/100', { headers: meiroKey });
   await server.admin('POST', '/faults', { vendor: 'meiro', operation: 'run_export', status: 503, calls: '1-2' });
   await runExport(server);
   await server.request('GET', '/woowup/apiv3/export/segments/2', { headers: { Authorization: 'Basic API-KEY' } });
@@ -62,6 +63,22 @@ for (const colorScheme of ['light', 'dark']) {
     });
   }
 }
+
+test('the two pictures of the README', async () => {
+  const page = await openDashboard(browser, server, { viewport: { width: 1120, height: 680 } });
+  await page.locator('.connection[data-state="live"]').waitFor();
+  for (const name of ['job', 'unmatched']) {
+    const [view, shown] = views[name];
+    await page.show(view);
+    await page.locator(`main ${shown}`).first().waitFor();
+    await page.screenshot({ path: `${shots}/readme-${name}.png` });
+  }
+  await page.close();
+  const folder = `${process.env.UNDERSTUDY_SOURCE}/server/admin/dashboard/screenshots`;
+  const bytes = readdirSync(folder).map((name) => statSync(`${folder}/${name}`).size);
+  assert.equal(bytes.length, 2);
+  assert.ok(bytes[0] + bytes[1] < 300_000, `${bytes}`);
+});
 
 test('what takes the focus shows it', async () => {
   const page = await openDashboard(browser, server, { at: '#/stage' });

@@ -2,6 +2,9 @@
 
 const most = 10_000;  // as many as the server keeps, unless it was told otherwise
 
+/** The id of the exchange with that number. */
+export const idOf = (sequence) => `00000000-0000-4000-8000-${sequence.toString(16).padStart(12, '0')}`;
+
 /** A row of an exchange, whole or brief. */
 export function rowOf(exchange) {
   const ours = exchange.understudy;
@@ -9,7 +12,7 @@ export function rowOf(exchange) {
     id: exchange.id,
     sequence: ours.sequence,
     at: ours.at,
-    wall: exchange.wallTime ?? ours.wallTime ?? ours.wall_time,
+    wall: ours.arrived,
     method: exchange.request.method,
     url: exchange.request.url,
     status: exchange.response.status,

@@ -15,7 +15,7 @@ toggle.addEventListener('click', () => {
 });
 
 export function orderBar() {
-  put(line, h('span', { class: 'quiet' }, 'What you do here is a call of the admin API: it will stand here to copy.'));
+  put(line, h('span', { class: 'quiet' }, 'Each act is an admin call: copy it here.'));
   return h('footer', { class: 'order-bar', 'aria-label': 'Admin calls' }, panel, h('div', { class: 'order-now' }, line, toggle), notice);
 }
 

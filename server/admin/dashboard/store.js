@@ -7,7 +7,6 @@ import { sawAt, span } from './time.js';
 
 export const known = {
   version: '',
-  paths: new Set(),          // of the admin API
   connection: 'connecting',  // connecting, live, lost
   wasLost: false,
   world: 'default',
@@ -158,6 +157,7 @@ export async function chooseWorld(name) {
 // --- what is due ------------------------------------------------------------------------------------------------
 
 let due = 0;
+let lateLooks = 0;
 
 /** Moves happen when somebody looks. So the page looks, once, when the next one is due; where that did not help, the clocks differ. */
 function watchDue() {
@@ -168,11 +168,12 @@ function watchDue() {
   const wait = (Math.min(...next) - worldNow()) / known.clock.speed;
   if (wait > 2 ** 31 - 1) return;
   const isLate = wait < 0;
+  lateLooks = isLate ? lateLooks + 1 : 0;
   due = setTimeout(() => {
     if (document.hidden) document.addEventListener('visibilitychange', () => soon('jobs', 'clock'), { once: true });
     else if (isLate) soon('clock', 'jobs');
     else soon('jobs');
-  }, isLate ? 5000 : wait + 50);
+  }, isLate ? Math.min(50 * 2 ** lateLooks, 10_000) : wait + 50);
 }
 on(['clock'], watchDue);
 
@@ -270,9 +271,7 @@ function hear(event) {
 
 /** Lives as long as the page. Throws Refused where the token is missing or wrong. */
 export async function live() {
-  const { version, paths } = await get('/__admin');
-  known.version = version;
-  known.paths = new Set(paths.map((each) => each.path));
+  known.version = (await get('/__admin/version')).version;
   await follow({
     onEvent: hear,
     async onState(state) {

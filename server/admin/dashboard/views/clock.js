@@ -8,6 +8,13 @@ import { at, dateAndTime, wallOf } from '../time.js';
 const jobLink = (vendor, kind, id) =>
   h('a', { href: `#/jobs/${[vendor, kind, id].map(encodeURIComponent).join('/')}` }, `${vendor} ${kind} ${id}`);
 
+function dueItem(job, skip) {
+  const lifecycle = lifecycleOf(job.vendor, job.kind);
+  return h('li', {}, h('span', { class: 'when' }, 'in ', countdown(job.next.at)),
+    h('div', {}, jobLink(job.vendor, job.kind, job.id), h('span', { class: 'change' }, chip(lifecycle, job.state), '→', chip(lifecycle, job.next.to))),
+    button('Skip to it', skip, { class: 'small' }));
+}
+
 function moveItem(move) {
   const lifecycle = lifecycleOf(move.vendor, move.kind);
   return h('li', {}, h('span', { class: 'when' }, at(move.at, wallOf(move.at))), jobLink(move.vendor, move.kind, move.id),
@@ -64,10 +71,8 @@ export function clockView() {
 
   function drawUpcoming() {
     const due = known.jobs.filter((job) => job.next?.at).sort((a, b) => Date.parse(a.next.at) - Date.parse(b.next.at)).slice(0, 8);
-    put(upcoming, due.length ? h('ol', { class: 'moves' }, due.map((job) => h('li', {},
-      h('span', { class: 'when soon' }, 'in ', countdown(job.next.at)), jobLink(job.vendor, job.kind, job.id),
-      h('span', { class: 'change' }, chip(lifecycleOf(job.vendor, job.kind), job.state), '→', chip(lifecycleOf(job.vendor, job.kind), job.next.to)),
-      button('Skip to it', () => jump(`${Math.max(1, Math.ceil(Date.parse(job.next.at) - worldNow()))}ms`), { class: 'small' }))))
+    put(upcoming, due.length ? h('ol', { class: 'moves due-list' }, due.map((job) =>
+      dueItem(job, () => jump(`${Math.max(1, Math.ceil(Date.parse(job.next.at) - worldNow()))}ms`))))
       : empty('Nothing is due', 'When a client starts a job, what its plan does next stands here.'));
   }
 

@@ -3,6 +3,7 @@ import { curlOf, get, pathIn } from '../api.js';
 import { curlOfExchange } from '../curl.js';
 import { copy, copyable, empty, h, put } from '../dom.js';
 import { prettyBody } from '../pretty_json.js';
+import { sources } from '../source_list.js';
 import { chip, statusChip } from '../state_role.js';
 import { known, lifecycleOf, operationOf, vendorOf } from '../store.js';
 import { at } from '../time.js';
@@ -15,20 +16,6 @@ const grades = {
 };
 
 const chosenBy = { path: 'by its path', host: 'by its host', credential: 'by its credential', default: '' };
-
-/** `S1.txt:3-9, README.md#names` with the titles of what is named. */
-function sources(vendor, source) {
-  const documents = vendorOf(vendor)?.documents || [];
-  return h('ul', { class: 'sources' }, source.split(', ').map((each) => {
-    const document = documents.find((known) => each.startsWith(known.name));
-    const rest = document ? each.slice(document.name.length) : '';
-    const where = rest.startsWith(':') ? `${rest.includes('-') ? 'lines' : 'line'} ${rest.slice(1).replace('-', '–')}`
-      : rest.startsWith('#') ? `“${rest.slice(1).replaceAll('-', ' ')}”` : '';
-    const link = document && /^https?:/.test(document.name)
-      ? h('a', { href: each, target: '_blank', rel: 'noreferrer noopener' }, each) : h('code', {}, each);
-    return h('li', {}, document ? h('span', {}, document.title, where ? `, ${where}` : '', ' ') : null, link);
-  }));
-}
 
 /** What is said of this very answer, or of the operation. */
 function notesOf(operation, ours, status) {
@@ -50,7 +37,7 @@ function why(exchange, miss) {
   }
   if (operation) {
     row('Operation', h('b', {}, ours.operation), ` of ${ours.vendor}`, h('div', { class: 'quiet' }, `${operation.method} ${operation.path}`));
-    if (operation.summary) row('It', h('q', {}, operation.summary));
+    if (operation.summary) row('Summary', operation.summary);
   } else if (ours.vendor) {
     row('Vendor', ours.vendor);
   }
@@ -112,12 +99,11 @@ export function exchangeDetail(id) {
     }
     const { request, response, understudy: ours } = exchange;
     const { line, isRedacted } = curlOfExchange(request, vendorOf(ours.vendor)?.credential);
-    const wall = exchange.wallTime ?? ours.wallTime ?? ours.wall_time;
     put(element,
       h('a', { class: 'back', href: '#/journal' }, '← All requests'),
       h('header', { class: 'detail-head' },
         h('div', {}, h('h2', { class: 'request-line' }, `${request.method} `, h('span', {}, request.url)),
-          h('p', { class: 'quiet' }, `No. ${ours.sequence}, `, at(ours.at, wall), ` from ${request.clientIp}`)), statusChip(response.status)),
+          h('p', { class: 'quiet' }, `No. ${ours.sequence}, `, at(ours.at, ours.arrived), ` from ${request.clientIp}`)), statusChip(response.status)),
       why(exchange, miss),
       h('section', {}, h('h3', {}, 'Send it again'), copyable(line, 'Copy as curl', { class: 'copyable long', 'data-curl': 'exchange' }),
         isRedacted ? h('p', { class: 'hint' }, 'What is redacted in the journal has to be filled in.') : null),

@@ -113,11 +113,11 @@ export function jobDetail(first) {
 
   function update(newer) {
     job = newer;
-    const text = JSON.stringify(job);
+    const lifecycle = lifecycleOf(job.vendor, job.kind);
+    if (!lifecycle) return;  // not here yet
+    const text = JSON.stringify([job, lifecycle]);
     if (text === drawn) return;
     drawn = text;
-    const lifecycle = lifecycleOf(job.vendor, job.kind);
-    if (!lifecycle) return;
     put(head, h('div', {}, h('h2', {}, `${job.kind} ${job.id}`), h('p', { class: 'quiet' }, vendorOf(job.vendor)?.title || job.vendor)), chip(lifecycle, job.state, 'large'));
     put(drawing, diagram(lifecycle, job));
     put(now, dueNext(job), h('div', { class: 'progress' }, h('progress', { max: 100, value: job.progress, 'aria-label': 'Progress' }), h('span', {}, `${job.progress} %`)));
