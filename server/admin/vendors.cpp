@@ -15,7 +15,7 @@ Value signing_of(const Mount& mount) {
                          {"secret", mount.signing->secret}};
 }
 
-/// What there is to play, and what its sources name.
+/// What of the base URL stands in the documented paths, what there is to play, what sources name.
 void add_choices(Value::Object& object, const scenario::Vendor& vendor) {
     Value::List scenarios, documents;
     for (const scenario::Scenario& each : vendor.scenarios)
@@ -23,6 +23,7 @@ void add_choices(Value::Object& object, const scenario::Vendor& vendor) {
     for (const scenario::Document& each : vendor.documents.list)
         documents.emplace_back(
             Value::Object{{"title", each.title}, {"name", each.shown}, {"read", each.read}});
+    object.emplace_back("base_path", vendor.base_path);
     object.emplace_back("scenarios", std::move(scenarios));
     object.emplace_back("documents", std::move(documents));
 }

@@ -137,6 +137,7 @@ TEST_CASE("a vendor is told with the scenarios there are to play and the documen
     server.start();
     const std::string body = ask(server.port(), "GET", "/__admin/vendors").body;
     CAPTURE(body);
+    CHECK(body.find(R"("base_path":"/api")") != std::string::npos);
     CHECK(body.find(R"("scenarios":[{"name":"normal","title":)") != std::string::npos);
     CHECK(body.find(R"("documents":[{"title":"Choices","name":"README.md","read":""}])") !=
           std::string::npos);

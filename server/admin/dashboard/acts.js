@@ -79,6 +79,6 @@ export async function forkWorld(name) {
 }
 
 export async function removeWorld(name) {
-  if (known.world === name) await chooseWorld('default');  // before it is gone, so that nothing more is asked of it
+  if (known.world === name) await chooseWorld('default'); // before it is gone, so that nothing more is asked of it
   if (await actOn(`/__admin/worlds/${encodeURIComponent(name)}`, 'DELETE')) await loadWorlds();
 }

@@ -1,15 +1,19 @@
 // The admin API. Every order given on the page goes through here, and is kept so that it can be shown and copied.
 import { curlOfCall } from './curl.js';
 
-let token = '';  // of this page only: never stored, never in a URL
+let token = ''; // of this page only: never stored, never in a URL
 const listeners = new Set();
 
 /** Orders given, newest first: {method, path, body, curl, status, message}. */
 export const orders = [];
 
 export const hasToken = () => token !== '';
-export function useToken(text) { token = text; }
-export function onOrder(listener) { listeners.add(listener); }
+export function useToken(text) {
+  token = text;
+}
+export function onOrder(listener) {
+  listeners.add(listener);
+}
 
 export class Refused extends Error {
   constructor(status, message) {
@@ -46,7 +50,8 @@ async function send(method, path, body) {
   } catch {
     content = null;
   }
-  if (!response.ok) throw new Refused(response.status, content?.detail || content?.title || `Status ${response.status}`);
+  if (!response.ok)
+    throw new Refused(response.status, content?.detail || content?.title || `Status ${response.status}`);
   return { status: response.status, content };
 }
 

@@ -25,9 +25,21 @@ const views = {
 // --- which view -------------------------------------------------------------------------------------------------
 
 const main = h('main', { id: 'main', tabindex: -1 });
-const links = new Map(Object.entries(views).map(([name, [title]]) =>
-  [name, h('a', { href: `#/${name}` }, icon(name), h('span', {}, title))]));
-let shown = null;  // {name, view}
+const links = new Map(
+  Object.entries(views).map(([name, [title]]) => [
+    name,
+    h('a', { href: `#/${name}` }, icon(name), h('span', {}, title)),
+  ]),
+);
+let shown = null; // {name, view}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // somebody typed it
+  }
+}
 
 function show() {
   const [, name = 'stage', ...rest] = location.hash.split('/');
@@ -36,7 +48,7 @@ function show() {
     if (each === wanted) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  const parts = rest.map(decodeURIComponent);
+  const parts = rest.map(decoded);
   if (shown?.name === wanted) {
     shown.view.open?.(parts);
     return;
@@ -54,7 +66,12 @@ function show() {
 function worldChoice() {
   const choice = h('select', { 'aria-label': 'World', class: 'world-choice' });
   choice.addEventListener('change', () => chooseWorld(choice.value).catch((refused) => tell(refused.message, 'bad')));
-  on(['worlds'], () => put(choice, known.worlds.map((world) => h('option', { value: world.name, selected: world.name === known.world }, world.name))));
+  on(['worlds'], () =>
+    put(
+      choice,
+      known.worlds.map((world) => h('option', { value: world.name, selected: world.name === known.world }, world.name)),
+    ),
+  );
   return h('label', { class: 'world-label' }, h('span', { class: 'label' }, 'World'), choice);
 }
 
@@ -63,7 +80,12 @@ function connection() {
   const words = { connecting: 'Connecting…', live: 'Live', lost: 'Reconnecting…' };
   const draw = () => {
     sign.dataset.state = known.connection;
-    put(sign, h('i', { class: 'dot' }), words[known.connection]);
+    put(
+      sign,
+      h('i', { class: 'dot' }),
+      words[known.connection],
+      known.version ? h('span', { class: 'version' }, known.version) : null,
+    );
   };
   on(['connection'], draw);
   draw();
@@ -74,8 +96,15 @@ function lostNotice() {
   const notice = h('div', { class: 'lost', role: 'alert', hidden: true });
   on(['connection'], () => {
     notice.hidden = known.connection !== 'lost';
-    put(notice, notice.hidden ? null : [h('b', {}, 'The connection to the server is lost.'),
-      ' What you see is as it was; this page comes back by itself and fetches what it missed.']);
+    put(
+      notice,
+      notice.hidden
+        ? null
+        : [
+            h('b', {}, 'The connection to the server is lost.'),
+            ' What you see is as it was; this page comes back by itself and fetches what it missed.',
+          ],
+    );
     if (known.connection === 'live' && known.wasLost) tell('Connected again; what was missed is here now.');
   });
   return notice;
@@ -94,11 +123,25 @@ export function modeInWords(clock) {
 function clockStrip() {
   const now = h('time', { class: 'now', title: 'World time, UTC' });
   const mode = h('a', { href: '#/clock', class: 'mode' });
-  const freeze = button('Freeze', () => setClock(known.clock.mode === 'stepped' ? { mode: 'real', speed: 1 } : { mode: 'stepped' }), { class: 'small' });
-  const jump = (label, by) => button(label, async () => {
-    const happened = await advance(by);
-    if (happened) tell(happened.length === 0 ? `${label}: nothing was due` : `${label}: ${happened.length} ${happened.length === 1 ? 'thing' : 'things'} happened`);
-  }, { class: 'small', 'data-advance': by });
+  const freeze = button(
+    'Freeze',
+    () => setClock(known.clock.mode === 'stepped' ? { mode: 'real', speed: 1 } : { mode: 'stepped' }),
+    { class: 'small' },
+  );
+  const jump = (label, by) =>
+    button(
+      label,
+      async () => {
+        const happened = await advance(by);
+        if (happened)
+          tell(
+            happened.length === 0
+              ? `${label}: nothing was due`
+              : `${label}: ${happened.length} ${happened.length === 1 ? 'thing' : 'things'} happened`,
+          );
+      },
+      { class: 'small', 'data-advance': by },
+    );
   const tick = () => {
     if (!known.clock || document.hidden) return;
     const iso = new Date(worldNow()).toISOString();
@@ -116,8 +159,12 @@ function clockStrip() {
   };
   on(['clock'], draw);
   setInterval(tick, 1000);
-  return h('div', { class: 'clock-strip', role: 'group', 'aria-label': 'Clock of the world' }, h('div', { class: 'clock-face' }, now, mode),
-    h('div', { class: 'jumps' }, freeze, jump('+1 min', '1m'), jump('+1 h', '1h'), jump('+24 h', '24h')));
+  return h(
+    'div',
+    { class: 'clock-strip', role: 'group', 'aria-label': 'Clock of the world' },
+    h('div', { class: 'clock-face' }, now, mode),
+    h('div', { class: 'jumps' }, freeze, jump('+1 min', '1m'), jump('+1 h', '1h'), jump('+24 h', '24h')),
+  );
 }
 
 // Countdowns, wherever they stand: <span data-due="ISO">.
@@ -133,12 +180,28 @@ setInterval(() => {
 
 function frame() {
   return [
-    h('a', { class: 'skip', href: '#main', on: { click: (event) => { event.preventDefault(); main.focus(); } } }, 'To the content'),
-    h('header', { class: 'side' },
+    h(
+      'a',
+      {
+        class: 'skip',
+        href: '#main',
+        on: {
+          click: (event) => {
+            event.preventDefault();
+            main.focus();
+          },
+        },
+      },
+      'To the content',
+    ),
+    h(
+      'header',
+      { class: 'side' },
       h('a', { class: 'brand', href: '#/stage' }, h('span', { class: 'mark', 'aria-hidden': 'true' }), 'Understudy'),
       worldChoice(),
       h('nav', { 'aria-label': 'Views' }, [...links.values()]),
-      connection()),
+      connection(),
+    ),
     h('div', { class: 'top' }, clockStrip(), lostNotice()),
     main,
     orderBar(),
@@ -155,14 +218,10 @@ async function begin() {
       isFirst = false;
       await live();
     } catch (refused) {
-      if (refused.status === 401) {
-        shown?.view.end?.();
-        shown = null;
-        await askForToken(document.body);
-      } else {
-        known.connection = 'lost';
-        await new Promise((wake) => { setTimeout(wake, 2000); });
-      }
+      if (refused.status !== 401) throw refused;
+      shown?.view.end?.();
+      shown = null;
+      await askForToken(document.body);
     }
   }
 }

@@ -32,7 +32,8 @@ export function curlOfExchange(request, credential = '') {
   for (const [key, values] of Object.entries(request.headers)) {
     if (left.has(key.toLowerCase())) continue;
     for (let value of [values].flat()) {
-      if (value.includes('redacted-') && rest.length && key.toLowerCase() === name.toLowerCase()) value = rest.join(': ');
+      if (value.includes('redacted-') && rest.length && key.toLowerCase() === name.toLowerCase())
+        value = rest.join(': ');
       line += ` -H ${quoted(`${key}: ${value}`)}`;
     }
   }

@@ -19,7 +19,9 @@ function layOut(lifecycle, said) {
   const taken = new Set();
   let left = lifecycle.states.filter((state) => !columns.has(state));
   while (left.length) {
-    const reached = left.filter((state) => lifecycle.states.some((from) => columns.has(from) && lifecycle.moves[from].includes(state)));
+    const reached = left.filter((state) =>
+      lifecycle.states.some((from) => columns.has(from) && lifecycle.moves[from].includes(state)),
+    );
     for (const state of reached.length ? reached : [left[0]]) {
       const from = lifecycle.states.filter((each) => columns.has(each) && lifecycle.moves[each].includes(state));
       let column = from.length ? Math.max(...from.map((each) => columns.get(each))) : 0;
@@ -46,7 +48,9 @@ function layOut(lifecycle, said) {
     starts[i] = x;
     x += width + gapX;
   });
-  const hasArc = way.some((from) => lifecycle.moves[from].some((to) => rows.get(to) === 0 && columns.get(to) !== columns.get(from) + 1));
+  const hasArc = way.some((from) =>
+    lifecycle.moves[from].some((to) => rows.get(to) === 0 && columns.get(to) !== columns.get(from) + 1),
+  );
   const top = margin + (hasArc ? 30 : 0);
   const places = new Map();
   for (const state of lifecycle.states) {
@@ -83,7 +87,7 @@ function pathOf(from, to) {
   }
   if (from.row === to.row) {
     const side = to.x > from.x ? 1 : -1;
-    return `M${from.x + side * from.width / 2} ${from.y}H${to.x - side * (to.width / 2 + 2)}`;
+    return `M${from.x + (side * from.width) / 2} ${from.y}H${to.x - side * (to.width / 2 + 2)}`;
   }
   return `M${from.x + 14} ${from.y - half}L${to.x + 14} ${to.y + half + 2}`;
 }
@@ -91,16 +95,23 @@ function pathOf(from, to) {
 let numbers = 0;
 
 function arrow(id, className) {
-  return s('marker', { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse' },
-    s('path', { d: 'M0 .8 7.5 4 0 7.2z', class: className }));
+  return s(
+    'marker',
+    { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse' },
+    s('path', { d: 'M0 .8 7.5 4 0 7.2z', class: className }),
+  );
 }
 
 /** How long it stays, as the plan says it: what stands behind the state's name. */
 function stays(lifecycle, plan) {
   const said = new Map();
-  const steps = !plan || plan === lifecycle.plan ? lifecycle.steps : plan.split(', ').map((says) => ({
-    says, state: lifecycle.states.filter((state) => says.startsWith(state)).sort((a, b) => b.length - a.length)[0],
-  }));
+  const steps =
+    !plan || plan === lifecycle.plan
+      ? lifecycle.steps
+      : plan.split(', ').map((says) => ({
+          says,
+          state: lifecycle.states.filter((state) => says.startsWith(state)).sort((a, b) => b.length - a.length)[0],
+        }));
   for (const { state, says } of steps) {
     const rest = state && says.startsWith(state) ? says.slice(state.length).trim() : '';
     if (rest && !said.has(state)) said.set(state, rest.length > 22 ? `${rest.slice(0, 21)}…` : rest);
@@ -118,10 +129,10 @@ export function diagram(lifecycle, job) {
   const next = job?.next ? `${job.state}>${job.next.to}` : '';
 
   const moves = [];
-  for (const from of lifecycle.states)
-    for (const to of lifecycle.moves[from]) moves.push([from, to]);
+  for (const from of lifecycle.states) for (const to of lifecycle.moves[from]) moves.push([from, to]);
   for (const move of job?.history || [])
-    if (move.from && !lifecycle.moves[move.from]?.includes(move.to) && places.has(move.from)) moves.push([move.from, move.to]);
+    if (move.from && !lifecycle.moves[move.from]?.includes(move.to) && places.has(move.from))
+      moves.push([move.from, move.to]);
 
   // What was walked is drawn last, above the rest.
   const rank = ([from, to]) => (been.has(`${from}>${to}`) ? 2 : next === `${from}>${to}` ? 1 : 0);
@@ -130,23 +141,63 @@ export function diagram(lifecycle, job) {
   const edges = moves.map(([from, to]) => {
     const key = `${from}>${to}`;
     const kind = been.has(key) ? 'walked' : key === next ? 'next' : 'open';
-    return s('path', { d: pathOf(places.get(from), places.get(to)), class: `edge ${kind}`, 'marker-end': `url(#arrow-${number}-${kind})` });
+    return s('path', {
+      d: pathOf(places.get(from), places.get(to)),
+      class: `edge ${kind}`,
+      'marker-end': `url(#arrow-${number}-${kind})`,
+    });
   });
   const nodes = lifecycle.states.map((state) => {
     const place = places.get(state);
     const isHere = state === job?.state;
     const kind = isHere ? 'here' : visited.has(state) ? 'visited' : job ? 'ahead' : 'visited';
-    return s('g', { class: `node role-${roleOf(lifecycle, state)} ${kind}`, 'data-state': state },
-      isHere ? s('rect', { x: place.x - place.width / 2 - 4, y: place.y - nodeHeight / 2 - 4, width: place.width + 8, height: nodeHeight + 8, rx: 14, class: 'halo' }) : null,
-      s('rect', { x: place.x - place.width / 2, y: place.y - nodeHeight / 2, width: place.width, height: nodeHeight, rx: 10, class: 'box' }),
+    return s(
+      'g',
+      { class: `node role-${roleOf(lifecycle, state)} ${kind}`, 'data-state': state },
+      isHere
+        ? s('rect', {
+            x: place.x - place.width / 2 - 4,
+            y: place.y - nodeHeight / 2 - 4,
+            width: place.width + 8,
+            height: nodeHeight + 8,
+            rx: 14,
+            class: 'halo',
+          })
+        : null,
+      s('rect', {
+        x: place.x - place.width / 2,
+        y: place.y - nodeHeight / 2,
+        width: place.width,
+        height: nodeHeight,
+        rx: 10,
+        class: 'box',
+      }),
       lifecycle.ends.includes(state)
-        ? s('rect', { x: place.x - place.width / 2 + 3, y: place.y - nodeHeight / 2 + 3, width: place.width - 6, height: nodeHeight - 6, rx: 7, class: 'inner' }) : null,
+        ? s('rect', {
+            x: place.x - place.width / 2 + 3,
+            y: place.y - nodeHeight / 2 + 3,
+            width: place.width - 6,
+            height: nodeHeight - 6,
+            rx: 7,
+            class: 'inner',
+          })
+        : null,
       s('text', { x: place.x, y: place.y + (said.has(state) ? -2 : 4.5), class: 'name' }, state),
-      said.has(state) ? s('text', { x: place.x, y: place.y + 13, class: 'says' }, said.get(state)) : null);
+      said.has(state) ? s('text', { x: place.x, y: place.y + 13, class: 'says' }, said.get(state)) : null,
+    );
   });
   const label = job
     ? `Lifecycle of ${job.kind} ${job.id}: now ${job.state}${job.next ? `, next ${job.next.to}` : ''}`
     : `Lifecycle of ${lifecycle.kind}`;
-  return s('svg', { class: 'diagram', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': label },
-    s('defs', {}, ['open', 'next', 'walked'].map((kind) => arrow(`arrow-${number}-${kind}`, `arrow ${kind}`))), edges, nodes);
+  return s(
+    'svg',
+    { class: 'diagram', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': label },
+    s(
+      'defs',
+      {},
+      ['open', 'next', 'walked'].map((kind) => arrow(`arrow-${number}-${kind}`, `arrow ${kind}`)),
+    ),
+    edges,
+    nodes,
+  );
 }

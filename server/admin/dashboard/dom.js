@@ -17,7 +17,8 @@ function fill(element, attributes, children) {
   return element;
 }
 
-const flat = (children) => children.flat(Infinity).filter((each) => each !== null && each !== undefined && each !== false);
+const flat = (children) =>
+  children.flat(Infinity).filter((each) => each !== null && each !== undefined && each !== false);
 
 /** h('p', {class: 'quiet', on: {click}}, 'text', element, [more]) */
 export function h(tag, attributes, ...children) {
@@ -33,6 +34,17 @@ export function s(tag, attributes, ...children) {
 export function put(element, ...children) {
   element.replaceChildren(...flat(children));
 }
+
+/** Draws anew what is in the element, and gives the focus back to what bears the same label as what had it. */
+export function redraw(element, draw) {
+  const had = element.contains(document.activeElement) ? labelOf(document.activeElement) : null;
+  draw();
+  if (had === null || element.contains(document.activeElement)) return;
+  const all = [...element.querySelectorAll('a, button, input, select, summary, [tabindex]')];
+  all.find((each) => labelOf(each) === had)?.focus();
+}
+
+const labelOf = (element) => element.tagName + (element.getAttribute('aria-label') || element.textContent);
 
 /** A button that does something; it cannot be pressed again until that is done. */
 export function button(label, action, attributes = {}) {
@@ -50,17 +62,25 @@ export function button(label, action, attributes = {}) {
 }
 
 export function select(label, options, value, onChange, attributes = {}) {
-  const element = h('select', { 'aria-label': label, on: { change: () => onChange(element.value) }, ...attributes },
+  const element = h(
+    'select',
+    { 'aria-label': label, on: { change: () => onChange(element.value) }, ...attributes },
     options.map((each) => {
       const [key, text] = Array.isArray(each) ? each : [each, each];
       return h('option', { value: key, selected: key === value }, text);
-    }));
+    }),
+  );
   return element;
 }
 
 export function field(label, control, hint) {
-  return h('label', { class: 'field' }, h('span', { class: 'label' }, label), control,
-    hint ? h('span', { class: 'hint' }, hint) : null);
+  return h(
+    'label',
+    { class: 'field' },
+    h('span', { class: 'label' }, label),
+    control,
+    hint ? h('span', { class: 'hint' }, hint) : null,
+  );
 }
 
 /** The text as something to take along: a line in a box and a button that copies it. */
@@ -69,16 +89,22 @@ export function copyable(text, label = 'Copy', attributes = {}) {
 }
 
 export function copy(text, label = 'Copy', attributes = {}) {
-  const element = button(label, async () => {
-    let done = 'Copied';
-    try {
-      await navigator.clipboard.writeText(typeof text === 'function' ? text() : text);
-    } catch {
-      done = 'Select and copy';  // no permission, or no secure context
-    }
-    element.textContent = done;
-    setTimeout(() => { element.textContent = label; }, 1500);
-  }, { class: 'small', ...attributes });
+  const element = button(
+    label,
+    async () => {
+      let done = 'Copied';
+      try {
+        await navigator.clipboard.writeText(typeof text === 'function' ? text() : text);
+      } catch {
+        done = 'Select and copy'; // no permission, or no secure context
+      }
+      element.textContent = done;
+      setTimeout(() => {
+        element.textContent = label;
+      }, 1500);
+    },
+    { class: 'small', ...attributes },
+  );
   return element;
 }
 

@@ -18,7 +18,9 @@ export async function follow({ onEvent, onState }) {
       if (broken instanceof Refused && broken.status === 401) throw broken;
     }
     await onState('lost');
-    await new Promise((wake) => { setTimeout(wake, pause); });
+    await new Promise((wake) => {
+      setTimeout(wake, pause);
+    });
     pause = Math.min(pause * 1.5, 10_000);
   }
 }

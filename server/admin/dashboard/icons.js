@@ -11,6 +11,9 @@ const strokes = {
 };
 
 export function icon(name) {
-  return s('svg', { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true', focusable: 'false' },
-    s('path', { d: strokes[name] }));
+  return s(
+    'svg',
+    { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true', focusable: 'false' },
+    s('path', { d: strokes[name] }),
+  );
 }

@@ -1,6 +1,6 @@
 // The journal as rows of a table: what can be filtered by, and no more.
 
-const most = 10_000;  // as many as the server keeps, unless it was told otherwise
+const most = 10_000; // as many as the server keeps, unless it was told otherwise
 
 /** The id of the exchange with that number. */
 export const idOf = (sequence) => `00000000-0000-4000-8000-${sequence.toString(16).padStart(12, '0')}`;
@@ -27,7 +27,7 @@ export function rowOf(exchange) {
     delivery: ours.delivery || '',
     why: ours.why || '',
     file: ours.file || null,
-    all: '',  // everything it says, in lower case, where it was heard live
+    all: '', // everything it says, in lower case, where it was heard live
   };
 }
 
@@ -36,7 +36,9 @@ export class Journal {
   rows = [];
   evicted = 0;
 
-  get newest() { return this.rows.at(-1)?.sequence ?? 0; }
+  get newest() {
+    return this.rows.at(-1)?.sequence ?? 0;
+  }
 
   clear() {
     this.rows = [];
@@ -71,7 +73,9 @@ export function passes(row, filter) {
 
 export function mentions(row, text) {
   if (row.all) return row.all.includes(text);
-  return `${row.method} ${row.url} ${row.operation} ${row.resource} ${row.fault} ${row.why} ${row.status}`.toLowerCase().includes(text);
+  return `${row.method} ${row.url} ${row.operation} ${row.resource} ${row.fault} ${row.why} ${row.status}`
+    .toLowerCase()
+    .includes(text);
 }
 
 export const statusClass = (status) => (status === 0 ? 'none' : `${Math.floor(status / 100)}xx`);

@@ -6,7 +6,12 @@ import { statusChip } from './state_role.js';
 const line = h('div', { class: 'order-line' });
 const list = h('ol', { class: 'order-list' });
 const toggle = h('button', { type: 'button', class: 'small', 'aria-expanded': 'false', hidden: true }, 'Earlier calls');
-const panel = h('div', { class: 'order-panel', hidden: true }, h('h2', {}, 'Calls of the admin API made on this page'), list);
+const panel = h(
+  'div',
+  { class: 'order-panel', hidden: true },
+  h('h2', {}, 'Calls of the admin API made on this page'),
+  list,
+);
 const notice = h('div', { class: 'notice', role: 'status', 'aria-live': 'polite' });
 
 toggle.addEventListener('click', () => {
@@ -16,7 +21,13 @@ toggle.addEventListener('click', () => {
 
 export function orderBar() {
   put(line, h('span', { class: 'quiet' }, 'Each act is an admin call: copy it here.'));
-  return h('footer', { class: 'order-bar', 'aria-label': 'Admin calls' }, panel, h('div', { class: 'order-now' }, line, toggle), notice);
+  return h(
+    'footer',
+    { class: 'order-bar', 'aria-label': 'Admin calls' },
+    panel,
+    h('div', { class: 'order-now' }, line, toggle),
+    notice,
+  );
 }
 
 let ending = 0;
@@ -31,8 +42,23 @@ function words({ method, path, body }) {
 }
 
 onOrder((given) => {
-  put(line, statusChip(given.status), h('code', { class: 'order-words', title: given.curl, tabindex: 0 }, words(given)), copy(given.curl, 'Copy curl'));
+  put(
+    line,
+    statusChip(given.status),
+    h('code', { class: 'order-words', title: given.curl, tabindex: 0 }, words(given)),
+    copy(given.curl, 'Copy curl'),
+  );
   toggle.hidden = false;
-  put(list, orders.map((each) => h('li', {}, statusChip(each.status),
-    h('div', {}, h('code', {}, each.curl), each.message ? h('p', { class: 'bad-text' }, each.message) : null), copy(each.curl))));
+  put(
+    list,
+    orders.map((each) =>
+      h(
+        'li',
+        {},
+        statusChip(each.status),
+        h('div', {}, h('code', {}, each.curl), each.message ? h('p', { class: 'bad-text' }, each.message) : null),
+        copy(each.curl),
+      ),
+    ),
+  );
 });

@@ -1,7 +1,7 @@
 // JSON with indentation and quiet colours; anything else as it is. All of it is text.
 import { h } from './dom.js';
 
-const most = 200_000;  // characters that are coloured; beyond it is one plain text
+const most = 200_000; // characters that are coloured; beyond it is one plain text
 const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
 
 export function prettyBody(text) {

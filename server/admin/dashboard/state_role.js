@@ -38,8 +38,7 @@ const soundsBad = (state) => /err|fail|cancel|abort|reject|expired|timed?.?out/i
 
 /** Where it would go if it failed: ends that the plan avoids, the likeliest first. */
 export function failuresOf(lifecycle) {
-  return lifecycle.states.filter((state) => roleOf(lifecycle, state) === 'failed')
-    .sort((a, b) => rank(a) - rank(b));
+  return lifecycle.states.filter((state) => roleOf(lifecycle, state) === 'failed').sort((a, b) => rank(a) - rank(b));
 }
 const rank = (state) => (/err|fail/i.test(state) ? 0 : 1);
 

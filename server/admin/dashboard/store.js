@@ -7,7 +7,7 @@ import { sawAt, span } from './time.js';
 
 export const known = {
   version: '',
-  connection: 'connecting',  // connecting, live, lost
+  connection: 'connecting', // connecting, live, lost
   wasLost: false,
   world: 'default',
   worlds: [],
@@ -15,13 +15,13 @@ export const known = {
   vendors: [],
   lifecycles: [],
   operations: [],
-  clock: null,       // {now, mode, speed?, per_poll?} as it was `clockSeen` milliseconds after the page began
+  clock: null, // {now, mode, speed?, per_poll?} as it was `clockSeen` milliseconds after the page began
   clockSeen: 0,
   jobs: [],
   jobsTotal: 0,
   faults: [],
   journal: new Journal(),
-  happened: [],      // moves and orders this page heard of, newest first
+  happened: [], // moves and orders this page heard of, newest first
 };
 
 // --- who listens ------------------------------------------------------------------------------------------------
@@ -68,6 +68,18 @@ export function clockWas(clock) {
   changed('clock');
 }
 
+/** Comes once it is known what the vendors document. */
+export function filesAreHere() {
+  if (known.operations.length) return Promise.resolve();
+  return new Promise((come) => {
+    const end = on(['worlds'], () => {
+      if (!known.operations.length) return;
+      end();
+      come();
+    });
+  });
+}
+
 /** Only the newest answer counts: an earlier one that comes late is left aside. */
 function latest(load) {
   let number = 0;
@@ -89,8 +101,11 @@ export const loadWorlds = latest(async () => {
 });
 
 const loadFiles = latest(async () => {
-  const [{ vendors }, { lifecycles }, { operations }] = await Promise.all(
-    [get(here('/vendors')), get(here('/lifecycles')), get(here('/operations'))]);
+  const [{ vendors }, { lifecycles }, { operations }] = await Promise.all([
+    get(here('/vendors')),
+    get(here('/lifecycles')),
+    get(here('/operations')),
+  ]);
   return () => {
     Object.assign(known, { vendors, lifecycles, operations });
     changed('worlds');
@@ -169,11 +184,14 @@ function watchDue() {
   if (wait > 2 ** 31 - 1) return;
   const isLate = wait < 0;
   lateLooks = isLate ? lateLooks + 1 : 0;
-  due = setTimeout(() => {
-    if (document.hidden) document.addEventListener('visibilitychange', () => soon('jobs', 'clock'), { once: true });
-    else if (isLate) soon('clock', 'jobs');
-    else soon('jobs');
-  }, isLate ? Math.min(50 * 2 ** lateLooks, 10_000) : wait + 50);
+  due = setTimeout(
+    () => {
+      if (document.hidden) document.addEventListener('visibilitychange', () => soon('jobs', 'clock'), { once: true });
+      else if (isLate) soon('clock', 'jobs');
+      else soon('jobs');
+    },
+    isLate ? Math.min(50 * 2 ** lateLooks, 10_000) : wait + 50,
+  );
 }
 on(['clock'], watchDue);
 
@@ -181,23 +199,30 @@ on(['clock'], watchDue);
 
 const loads = { jobs: loadJobs, faults: loadFaults, worlds: loadWorlds, files: loadFiles, clock: loadClock };
 const wanted = new Set();
-let waiting = 0;
+let isWaiting = false;
+let pause = 150;
 
-/** Many events ask for the same again: it is asked once, a little later. */
+/** Many events ask for the same again: it is asked once, a little later, and less often where the answers take long. */
 function soon(...parts) {
   parts.forEach((part) => wanted.add(part));
-  if (waiting) return;
-  waiting = setTimeout(() => {
-    waiting = 0;
-    const parts = [...wanted];
+  if (isWaiting) return;
+  isWaiting = true;
+  setTimeout(async () => {
+    const asked = [...wanted];
     wanted.clear();
-    for (const part of parts) loads[part]().catch(() => {});
-  }, 150);
+    const start = performance.now();
+    await Promise.allSettled(asked.map((part) => loads[part]()));
+    pause = Math.min(Math.max(150, 3 * (performance.now() - start)), 5000);
+    isWaiting = false;
+    if (wanted.size) soon();
+  }, pause);
 }
 
 /** What a file turned out to be is known once it is sent, and nobody tells of that: it is looked up a little later. */
 async function lookForFile(id, world, pause = 250) {
-  await new Promise((wake) => { setTimeout(wake, pause); });
+  await new Promise((wake) => {
+    setTimeout(wake, pause);
+  });
   if (world !== known.world) return;
   const exchange = await get(here(`/requests/${id}`));
   const row = known.journal.rows.find((each) => each.id === id);
@@ -243,7 +268,11 @@ function hear(event) {
     sawAt(content.understudy.at);
     take(event);
     if (content.understudy.fault) soon('faults');
-    if (content.request.method === 'GET' && content.response.status < 400 && operationOf(content.understudy.vendor, content.understudy.operation)?.serves_file)
+    if (
+      content.request.method === 'GET' &&
+      content.response.status < 400 &&
+      operationOf(content.understudy.vendor, content.understudy.operation)?.serves_file
+    )
       lookForFile(content.id, world).catch(() => {});
     if (content.understudy.state_after || content.understudy.resource) soon('jobs');
     if (known.clock?.mode === 'polls') soon('clock');
@@ -271,13 +300,13 @@ function hear(event) {
 
 /** Lives as long as the page. Throws Refused where the token is missing or wrong. */
 export async function live() {
-  known.version = (await get('/__admin/version')).version;
   await follow({
     onEvent: hear,
     async onState(state) {
       if (state === 'live') {
         known.wasLost = known.connection === 'lost';
         try {
+          known.version = (await get('/__admin/version')).version;
           await loadAll();
         } catch (refused) {
           if (refused.status === 404 && known.world !== 'default') await chooseWorld('default');

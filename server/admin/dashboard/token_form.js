@@ -5,14 +5,29 @@ import { h, put } from './dom.js';
 /** Returns once the server accepts what was typed. */
 export function askForToken(parent) {
   return new Promise((accepted) => {
-    const input = h('input', { type: 'password', id: 'token', autocomplete: 'off', required: true, 'aria-describedby': 'token-hint' });
+    const input = h('input', {
+      type: 'password',
+      id: 'token',
+      autocomplete: 'off',
+      required: true,
+      'aria-describedby': 'token-hint',
+    });
     const mistake = h('p', { class: 'bad-text', role: 'alert' });
-    const form = h('form', { class: 'token-form' },
+    const form = h(
+      'form',
+      { class: 'token-form' },
       h('h1', {}, 'Understudy'),
       h('p', {}, 'This server was started with an admin token.'),
-      h('label', { for: 'token' }, 'Admin token'), input,
-      h('p', { id: 'token-hint', class: 'hint' }, 'What stood behind --admin-token. It is kept in this page’s memory only: a reload asks again.'),
-      mistake, h('button', { class: 'primary' }, 'Open the dashboard'));
+      h('label', { for: 'token' }, 'Admin token'),
+      input,
+      h(
+        'p',
+        { id: 'token-hint', class: 'hint' },
+        'What stood behind --admin-token. It is kept in this page’s memory only: a reload asks again.',
+      ),
+      mistake,
+      h('button', { class: 'primary' }, 'Open the dashboard'),
+    );
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       useToken(input.value);

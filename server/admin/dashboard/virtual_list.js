@@ -39,7 +39,9 @@ export function virtualList({ label, rowHeight, make, show }) {
     }
     const used = new Set();
     for (let i = first; i < first + count; ++i) used.add(i % pool.length);
-    pool.forEach((element, i) => { if (!used.has(i)) element.hidden = true; });
+    pool.forEach((element, i) => {
+      if (!used.has(i)) element.hidden = true;
+    });
   }
 
   function plan() {
@@ -48,15 +50,19 @@ export function virtualList({ label, rowHeight, make, show }) {
 
   frame.addEventListener('scroll', plan, { passive: true });
   const sizes = new ResizeObserver(() => {
-    space.style.height = `${items.length * rowHeight()}px`;  // rows are higher where there is less width
+    space.style.height = `${items.length * rowHeight()}px`; // rows are higher where there is less width
     plan();
   });
   sizes.observe(frame);
 
   return {
     element: frame,
-    get isAtTop() { return frame.scrollTop < rowHeight(); },
-    toTop() { frame.scrollTop = 0; },
+    get isAtTop() {
+      return frame.scrollTop < rowHeight();
+    },
+    toTop() {
+      frame.scrollTop = 0;
+    },
     show(newItems, { keepsPlace = 0 } = {}) {
       items = newItems;
       space.style.height = `${items.length * rowHeight()}px`;

@@ -5,7 +5,7 @@ import { copy, copyable, empty, h, put } from '../dom.js';
 import { prettyBody } from '../pretty_json.js';
 import { sources } from '../source_list.js';
 import { chip, statusChip } from '../state_role.js';
-import { known, lifecycleOf, operationOf, vendorOf } from '../store.js';
+import { filesAreHere, known, lifecycleOf, operationOf, vendorOf } from '../store.js';
 import { at } from '../time.js';
 
 const grades = {
@@ -19,8 +19,9 @@ const chosenBy = { path: 'by its path', host: 'by its host', credential: 'by its
 
 /** What is said of this very answer, or of the operation. */
 function notesOf(operation, ours, status) {
-  const reply = operation?.replies.find((each) => each.status === status && each.source === ours.source)
-    || operation?.replies.find((each) => each.source === ours.source);
+  const reply =
+    operation?.replies.find((each) => each.status === status && each.source === ours.source) ||
+    operation?.replies.find((each) => each.source === ours.source);
   return [...new Set([reply?.note, operation?.note].filter(Boolean))];
 }
 
@@ -31,32 +32,67 @@ function why(exchange, miss) {
   const rows = [];
   const row = (name, ...content) => rows.push(h('dt', {}, name), h('dd', {}, content));
   if (!exchange.wasMatched && miss) {
-    row('Meant most likely', h('b', {}, `${miss.stubMapping.request.method} ${miss.stubMapping.request.urlPathTemplate}`), ` (${miss.understudy.operation})`);
+    row(
+      'Meant most likely',
+      h('b', {}, `${miss.stubMapping.request.method} ${miss.stubMapping.request.urlPathTemplate}`),
+      ` (${miss.understudy.operation})`,
+    );
     row('The difference', h('mark', {}, miss.understudy.difference));
     row('Documented in', sources(miss.understudy.vendor, miss.understudy.source));
   }
   if (operation) {
-    row('Operation', h('b', {}, ours.operation), ` of ${ours.vendor}`, h('div', { class: 'quiet' }, `${operation.method} ${operation.path}`));
+    row(
+      'Operation',
+      h('b', {}, ours.operation),
+      ` of ${ours.vendor}`,
+      h('div', { class: 'quiet' }, `${operation.method} ${operation.path}`),
+    );
     if (operation.summary) row('Summary', operation.summary);
   } else if (ours.vendor) {
     row('Vendor', ours.vendor);
   }
   if (ours.resource) {
-    row('Acted on', h('a', { href: `#/jobs/${[ours.vendor, ...split(ours.resource)].map(encodeURIComponent).join('/')}` }, ours.resource),
-      ours.state_after ? h('span', { class: 'change' }, ours.state_before && ours.state_before !== ours.state_after ? [chip(lifecycle, ours.state_before), '→'] : null, chip(lifecycle, ours.state_after)) : null);
+    row(
+      'Acted on',
+      h(
+        'a',
+        { href: `#/jobs/${[ours.vendor, ...split(ours.resource)].map(encodeURIComponent).join('/')}` },
+        ours.resource,
+      ),
+      ours.state_after
+        ? h(
+            'span',
+            { class: 'change' },
+            ours.state_before && ours.state_before !== ours.state_after
+              ? [chip(lifecycle, ours.state_before), '→']
+              : null,
+            chip(lifecycle, ours.state_after),
+          )
+        : null,
+    );
   }
   if (ours.why && !miss) row('Why', h('span', { class: 'why' }, ours.why));
   if (ours.fault) row('Fault', h('span', { class: 'chip fault' }, ours.fault));
   if (ours.delay) row('Held back', ours.delay);
   if (ours.delivery) row('Bytes', ours.delivery);
-  if (ours.grade) row('Known', h('span', { class: `chip grade-${ours.grade}` }, ours.grade), ` ${grades[ours.grade] || ''}`);
+  if (ours.grade)
+    row('Known', h('span', { class: `chip grade-${ours.grade}` }, ours.grade), ` ${grades[ours.grade] || ''}`);
   if (ours.source) row('Source', sources(ours.vendor, ours.source));
   for (const note of notesOf(operation, ours, exchange.response.status)) row('Note', note);
   if (ours.scenario) row('Scenario', ours.scenario);
   if (ours.chosen_by && chosenBy[ours.chosen_by]) row('World', `${ours.world}, named ${chosenBy[ours.chosen_by]}`);
-  if (ours.file) row('File', `${ours.file.rows} rows, ${ours.file.bytes} bytes, SHA-256 `, h('code', { class: 'hash' }, ours.file.sha256));
-  return h('section', { class: `why-card ${exchange.wasMatched ? '' : 'unmatched'}` },
-    h('h3', {}, exchange.wasMatched ? 'Why this answer' : 'No operation took it'), h('dl', {}, rows));
+  if (ours.file)
+    row(
+      'File',
+      `${ours.file.rows} rows, ${ours.file.bytes} bytes, SHA-256 `,
+      h('code', { class: 'hash' }, ours.file.sha256),
+    );
+  return h(
+    'section',
+    { class: `why-card ${exchange.wasMatched ? '' : 'unmatched'}` },
+    h('h3', {}, exchange.wasMatched ? 'Why this answer' : 'No operation took it'),
+    h('dl', {}, rows),
+  );
 }
 
 const split = (resource) => {
@@ -74,43 +110,96 @@ function message(title, first, headers, body, more) {
     element.hidden = !raw.hidden;
     toggle.setAttribute('aria-pressed', String(!raw.hidden));
   });
-  return h('section', { class: 'message' },
-    h('div', { class: 'head' }, h('h3', {}, title), h('div', { class: 'actions' }, body ? [toggle, copy(body, 'Copy body')] : null)),
+  return h(
+    'section',
+    { class: 'message' },
+    h(
+      'div',
+      { class: 'head' },
+      h('h3', {}, title),
+      h('div', { class: 'actions' }, body ? [toggle, copy(body, 'Copy body')] : null),
+    ),
     h('p', { class: 'first-line' }, first),
-    lines.length ? h('table', { class: 'headers' }, h('tbody', {}, lines.map(([name, value]) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value))))) : null,
-    body ? [element, raw] : h('p', { class: 'quiet' }, more || 'No body.'));
+    lines.length
+      ? h(
+          'table',
+          { class: 'headers' },
+          h(
+            'tbody',
+            {},
+            lines.map(([name, value]) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value))),
+          ),
+        )
+      : null,
+    body ? [element, raw] : h('p', { class: 'quiet' }, more || 'No body.'),
+  );
 }
 
 export function exchangeDetail(id) {
-  const element = h('div', {}, h('a', { class: 'back', href: '#/journal' }, '← All requests'), h('p', { class: 'quiet' }, 'Loading…'));
+  const element = h(
+    'div',
+    {},
+    h('a', { class: 'back', href: '#/journal' }, '← All requests'),
+    h('p', { class: 'quiet' }, 'Loading…'),
+  );
   const path = pathIn(known.world, `/requests/${encodeURIComponent(id)}`);
   (async () => {
     let exchange;
     let miss;
     try {
+      await filesAreHere();
       exchange = await get(path);
       if (!exchange.wasMatched) {
         const { nearMisses } = await get(pathIn(known.world, '/requests/unmatched/near-misses'));
         miss = nearMisses.find((each) => each.understudy.id === id);
       }
     } catch (refused) {
-      put(element, h('a', { class: 'back', href: '#/journal' }, '← All requests'), empty('It is not there', refused.message));
+      put(
+        element,
+        h('a', { class: 'back', href: '#/journal' }, '← All requests'),
+        empty('It is not there', refused.message),
+      );
       return;
     }
     const { request, response, understudy: ours } = exchange;
     const { line, isRedacted } = curlOfExchange(request, vendorOf(ours.vendor)?.credential);
-    put(element,
+    put(
+      element,
       h('a', { class: 'back', href: '#/journal' }, '← All requests'),
-      h('header', { class: 'detail-head' },
-        h('div', {}, h('h2', { class: 'request-line' }, `${request.method} `, h('span', {}, request.url)),
-          h('p', { class: 'quiet' }, `No. ${ours.sequence}, `, at(ours.at, ours.arrived), ` from ${request.clientIp}`)), statusChip(response.status)),
+      h(
+        'header',
+        { class: 'detail-head' },
+        h(
+          'div',
+          {},
+          h('h2', { class: 'request-line' }, `${request.method} `, h('span', {}, request.url)),
+          h('p', { class: 'quiet' }, `No. ${ours.sequence}, `, at(ours.at, ours.arrived), ` from ${request.clientIp}`),
+        ),
+        statusChip(response.status),
+      ),
       why(exchange, miss),
-      h('section', {}, h('h3', {}, 'Send it again'), copyable(line, 'Copy as curl', { class: 'copyable long', 'data-curl': 'exchange' }),
-        isRedacted ? h('p', { class: 'hint' }, 'What is redacted in the journal has to be filled in.') : null),
+      h(
+        'section',
+        {},
+        h('h3', {}, 'Send it again'),
+        copyable(line, 'Copy as curl', { class: 'copyable long', 'data-curl': 'exchange' }),
+        isRedacted ? h('p', { class: 'hint' }, 'What is redacted in the journal has to be filled in.') : null,
+      ),
       message('Request', `${request.method} ${request.url}`, request.headers, request.body),
-      message('Reply', response.status === 0 ? `Nothing was sent: ${ours.delivery || 'a fault'}` : `Status ${response.status}`, response.headers, response.body,
-        ours.file ? 'A file that was made while it was sent; its facts stand above.' : ''),
-      h('section', { class: 'teach' }, h('h3', {}, 'This, by the admin API'), copyable(curlOf('GET', path), 'Copy curl', { class: 'copyable long' })));
+      message(
+        'Reply',
+        response.status === 0 ? `Nothing was sent: ${ours.delivery || 'a fault'}` : `Status ${response.status}`,
+        response.headers,
+        response.body,
+        ours.file ? 'A file that was made while it was sent; its facts stand above.' : '',
+      ),
+      h(
+        'section',
+        { class: 'teach' },
+        h('h3', {}, 'This, by the admin API'),
+        copyable(curlOf('GET', path), 'Copy curl', { class: 'copyable long' }),
+      ),
+    );
   })();
   return element;
 }
