@@ -139,6 +139,20 @@ test('a job is drawn whenever its lifecycle comes, also after the job', () =>
         await page.close();
     }));
 
+test('the focus stays on what was pressed, whatever is drawn anew', () =>
+    withServer(['meiro', '--clock', 'stepped'], async (server) => {
+        await runExport(server, undefined, '');
+        const page = await openDashboard(browser, server, { at: '#/jobs/meiro/export/100' });
+        await here(page, 'waiting');
+        await page.getByRole('button', { name: 'Make it fail' }).focus();
+        await server.admin('POST', '/clock', { advance: '2s' });
+        await here(page, 'running');
+        assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Make it fail');
+        await page.keyboard.press('Enter');
+        await here(page, 'error');
+        await page.close();
+    }));
+
 test('in real time the page looks by itself when something is due', () =>
     withServer(['meiro', '--speed', '20'], async (server) => {
         await runExport(server, undefined, '');
