@@ -98,6 +98,16 @@ test('what is sent and answered stays text, whatever it is', async () => {
     await page.close();
 });
 
+test('of a body that the journal has cut, it is said how long it was', async () => {
+  await server.admin('POST', '/reset', {});
+  await runExport(server, { segment_export_destination_id: 400, name: 'x'.repeat(300_000) });
+  const page = await openDashboard(browser, server, { at: '#/journal' });
+  await page.locator('.journal-row').click();
+  await page.getByText('this one had 300047 bytes').waitFor();
+  await page.getByText('Its body is not whole in the journal').waitFor();
+  await page.close();
+});
+
 test('filters hold by vendor, operation, status, unmatched, and by text in bodies and headers', async () => {
     await server.admin('POST', '/reset', {});
     await runExport(server, { segment_export_destination_id: 400, name: 'a needle in a body' });

@@ -100,7 +100,8 @@ const split = (resource) => {
   return [resource.slice(0, space), resource.slice(space + 1)];
 };
 
-function message(title, first, headers, body, more) {
+/** Of the exchange's request or response. */
+function message(title, first, { headers, body, cut_from: wholeBytes }, more) {
   const lines = Object.entries(headers).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
   const { element, isJson } = prettyBody(body);
   const raw = h('pre', { class: 'body', tabindex: 0, hidden: true }, body);
@@ -132,6 +133,13 @@ function message(title, first, headers, body, more) {
         )
       : null,
     body ? [element, raw] : h('p', { class: 'quiet' }, more || 'No body.'),
+    wholeBytes
+      ? h(
+          'p',
+          { class: 'hint' },
+          `The journal keeps only the beginning of a long body; this one had ${wholeBytes} bytes.`,
+        )
+      : null,
   );
 }
 
@@ -184,13 +192,15 @@ export function exchangeDetail(id) {
         h('h3', {}, 'Send it again'),
         copyable(line, 'Copy as curl', { class: 'copyable long', 'data-curl': 'exchange' }),
         isRedacted ? h('p', { class: 'hint' }, 'What is redacted in the journal has to be filled in.') : null,
+        request.cut_from
+          ? h('p', { class: 'hint' }, 'Its body is not whole in the journal, and so not in this line.')
+          : null,
       ),
-      message('Request', `${request.method} ${request.url}`, request.headers, request.body),
+      message('Request', `${request.method} ${request.url}`, request),
       message(
         'Reply',
         response.status === 0 ? `Nothing was sent: ${ours.delivery || 'a fault'}` : `Status ${response.status}`,
-        response.headers,
-        response.body,
+        response,
         ours.file ? 'A file that was made while it was sent; its facts stand above.' : '',
       ),
       h(
