@@ -5,7 +5,11 @@ import { statusChip } from './state_role.js';
 
 const line = h('div', { class: 'order-line' });
 const list = h('ol', { class: 'order-list' });
-const toggle = h('button', { type: 'button', class: 'small', 'aria-expanded': 'false', hidden: true }, 'Earlier calls');
+const toggle = h(
+  'button',
+  { type: 'button', class: 'small', 'aria-expanded': 'false', 'aria-label': 'Earlier calls', hidden: true },
+  'Earlier',
+);
 const panel = h(
   'div',
   { class: 'order-panel', hidden: true },
