@@ -80,7 +80,7 @@ std::string lines_of(const Value& value, int indent = 0) {
 }  // namespace
 
 Repertoire::Repertoire(const Options& options)
-    : options_(options), seen_(fingerprint()), read_(read(options)) {}
+    : options_(options), seen_(fingerprint()), read_(read(options)), play_(options.play) {}
 
 bool Repertoire::has_changed() const {
     const std::string now = fingerprint();
@@ -98,6 +98,11 @@ std::shared_ptr<const Repertoire::Read> Repertoire::read(const Options& options)
 std::shared_ptr<const Repertoire::Read> Repertoire::present() const {
     const Lock lock(mutex_);
     return read_;
+}
+
+std::vector<std::string> Repertoire::first_plays() const {
+    const Lock lock(mutex_);
+    return play_;
 }
 
 std::shared_ptr<const scenario::Catalog> Repertoire::catalog() const {
@@ -264,6 +269,42 @@ std::shared_ptr<engine::Engine> Repertoire::make_world(const WorldOptions& wante
                : std::make_shared<engine::Engine>(std::move(part.catalog), std::move(settings));
 }
 
+void Repertoire::play(engine::Engine& world, const std::vector<std::string>& scenarios) {
+    const Lock not_while_reloading(reloading_);
+    const std::shared_ptr<const Read> read = present();
+    const bool is_first = world.name() == engine::default_world;
+    const std::shared_ptr<const scenario::Catalog> catalog = world.catalog();
+    try {
+        choose_scenarios(*catalog, scenarios, "scenario");
+    } catch (const Error& mistake) {
+        refuse(mistake.what());
+    }
+    const Value before = world.settings().order;
+    std::vector<std::string> play = is_first ? first_plays() : as_texts(before.find("scenario"));
+    for (const std::string& each : scenarios) {
+        const std::string vendor = each.find('/') == std::string::npos ? catalog->vendors.front()->name
+                                                                       : each.substr(0, each.find('/'));
+        std::erase_if(play, [&](const std::string& played) {
+            return played.find('/') == std::string::npos || played.starts_with(vendor + '/');
+        });
+        play.push_back(each.find('/') == std::string::npos ? vendor + '/' + each : each);
+    }
+    if (is_first) {
+        WorldOptions wanted;
+        wanted.play = play;
+        world.play(read->catalog, choose_scenarios(*read->catalog, play, "scenario"),
+                   order_of(wanted, *read->catalog));
+        const Lock lock(mutex_);
+        play_ = std::move(play);
+        return;
+    }
+    Value::Object order = before.object();
+    for (auto& [word, value] : order)
+        if (word == "scenario") value = as_list(play);
+    Part part = part_for(order, world.name(), *read);
+    world.play(std::move(part.catalog), std::move(part.scenarios), std::move(order));
+}
+
 Reloaded Repertoire::reload(engine::Worlds& worlds) {
     Reloaded reloaded;
     const Lock one_at_a_time(reloading_);
@@ -276,7 +317,7 @@ Reloaded Repertoire::reload(engine::Worlds& worlds) {
     try {
         fresh = read(options_);
         const std::vector<const scenario::Scenario*> played =
-            choose_scenarios(*fresh->catalog, options_.play);
+            choose_scenarios(*fresh->catalog, first_plays());
         worlds.first()->reload(fresh->catalog, played);
     } catch (const std::exception& mistakes) {
         reloaded.mistakes = mistakes.what();

@@ -30,6 +30,9 @@ class Repertoire {
     /// Adds an independent copy of `world` as it is now. Throws likewise.
     std::shared_ptr<engine::Engine> add_fork(engine::Worlds& worlds, const engine::Engine& world,
                                              const std::string& name, engine::Worlds::Ttl ttl);
+    /// Begins the world anew with these scenarios, `vendor/scenario` each; vendors that are not named play what they
+    /// played. Throws engine::WorldMistake.
+    void play(engine::Engine& world, const std::vector<std::string>& scenarios);
     /// Reads the files again and lets all worlds go on with them, unless there are mistakes. Either way their
     /// journals have a note of it.
     Reloaded reload(engine::Worlds& worlds);
@@ -63,12 +66,14 @@ class Repertoire {
                                                                      const scenario::Scenario& played,
                                                                      const Read& read);
     std::shared_ptr<const Read> present() const;
+    std::vector<std::string> first_plays() const;
 
     const Options options_;
     Mutex reloading_;  ///< before mutex_
     mutable Mutex mutex_;
     std::string seen_ GUARDED_BY(mutex_);  ///< fingerprint() before the files were read last
     std::shared_ptr<const Read> read_ GUARDED_BY(mutex_);
+    std::vector<std::string> play_ GUARDED_BY(mutex_);  ///< what the world `default` plays, as in Options
 };
 
 }  // namespace understudy

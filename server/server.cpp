@@ -88,6 +88,8 @@ struct Server::State {
             .make_world = [this](WorldOptions wanted) { return make_world(std::move(wanted)); },
             .fork = [this](const engine::Engine& world, std::string name,
                            engine::Worlds::Ttl ttl) { return fork(world, std::move(name), ttl); },
+            .play = [this](engine::Engine& world,
+                           const std::vector<std::string>& scenarios) { repertoire.play(world, scenarios); },
             .reload = [this] { return reload(); },
             .shut_down = [this] { stop_soon(); }});
     }
@@ -332,6 +334,14 @@ void Server::reset() {
     engine::Engine& world = *state_->worlds.first();
     world.reset();
     state_->events.tell_reset(world);
+}
+
+void Server::play(const World& world, const std::vector<std::string>& scenarios) {
+    about_a_world([&] {
+        engine::Engine& meant = *state_->worlds.find(world.name());
+        state_->repertoire.play(meant, scenarios);
+        state_->events.tell_reset(meant);
+    });
 }
 
 std::vector<Exchange> Server::journal() const {

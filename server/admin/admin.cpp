@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "admin/body.h"
+#include "admin/dashboard.h"
 #include "admin/guard.h"
 #include "admin/routes.h"
 #include "base/absolute_form.h"
@@ -35,7 +36,6 @@ struct Address {
 
 Address address_of(std::string_view path) {
     path.remove_prefix(root.size());
-    if (path == "/") path = {};
     if (!path.starts_with(worlds_path)) return {{}, path};
     const std::string_view name =
         path.substr(worlds_path.size(), path.find('/', worlds_path.size()) - worlds_path.size());
@@ -89,6 +89,7 @@ Reply route(const Surroundings& surroundings, const Request& request) {
                 501, "WireMock has " + std::string(root) + std::string(absent) +
                          ", this server has not: what it answers is written in its scenario files");
     }
+    if (allowed.empty() && page_file(path) != nullptr) allowed = "GET, HEAD";
     return allowed.empty() ? unknown_path(path) : wrong_method(allowed);
 }
 
@@ -113,11 +114,18 @@ bool is_ours(std::string_view target) {
 }
 
 Reply answer(const Surroundings& surroundings, const Request& request) {
-    const Access access{surroundings.host, surroundings.port(request.scheme), surroundings.token};
+    // The page's files are the same everywhere and hold no data: a browser gets them without the token, to
+    // ask for it.
+    const bool is_read = request.method == "GET" || request.method == "HEAD";
+    const PageFile* file = is_read ? page_file(path_of(request.target)) : nullptr;
+    const Access access{surroundings.host, surroundings.port(request.scheme),
+                        file != nullptr ? std::string() : surroundings.token};
     auto refusal = refuse(access, request);
-    Reply reply = refusal ? *std::move(refusal) : answered(surroundings, request);
+    Reply reply = refusal           ? *std::move(refusal)
+                  : file != nullptr ? show(*file, request)
+                                    : answered(surroundings, request);
     reply.headers.push_back({"Date", format_http_date(surroundings.worlds.first()->now())});
-    reply.headers.push_back({"Cache-Control", "no-store"});
+    if (!find_header(reply.headers, "Cache-Control")) reply.headers.push_back({"Cache-Control", "no-store"});
     reply.headers.push_back({"X-Content-Type-Options", "nosniff"});
     return reply;
 }

@@ -34,6 +34,8 @@ struct Surroundings {
     std::function<std::shared_ptr<engine::Engine>(const engine::Engine& world, std::string name,
                                                   engine::Worlds::Ttl ttl)>
         fork;
+    /// Begins the world anew with these scenarios; vendors that are not named play what they played. Throws WorldMistake.
+    std::function<void(engine::Engine& world, const std::vector<std::string>& scenarios)> play;
     std::function<Reloaded()> reload;
     std::function<void()> shut_down;  ///< must return at once, so that the request for it can be answered
 };

@@ -23,7 +23,8 @@ struct Access {
 ///    target is a whole URL, its host is the one that counts, here and in 2 (RFC 9112, 3.2.2), and its scheme
 ///    must be the connection's.
 /// 2. Origin, if there is one, must be this server, and Sec-Fetch-Site no other site: 403.
-/// 3. Authorization must be `Bearer` and the token, if one is set: 401.
+/// 3. Authorization must be `Bearer` and the token, if one is set: 401. The files of the dashboard are asked for
+///    as if none were; see admin.cpp.
 /// 4. What is not GET or HEAD must be `application/json`, which no HTML form can send: 415.
 ///
 /// No answer has a CORS header, so a browser shows none to another site's page and ends its preflight.

@@ -13,7 +13,9 @@
 #include "admin/json_reply.h"
 #include "admin/request_pattern.h"
 #include "base/encoding.h"
+#include "base/letter_case.h"
 #include "base/nearest.h"
+#include "base/text_search.h"
 #include "base/time.h"
 #include "exchange/logged.h"
 
@@ -28,15 +30,26 @@ namespace {
 struct Query {
     std::size_t limit = 0;  ///< 0: none given
     std::optional<Timestamp> since;
+    std::uint64_t after = 0;  ///< a sequence
+    std::string text;         ///< in lower case; empty: any
     bool only_unmatched = false;
+    bool is_brief = false;
+
+    bool is_filtered() const { return since || after > 0 || !text.empty() || only_unmatched; }
+    bool fits(const Exchange& exchange) const;
 };
 
-std::size_t read_limit(const std::string& value) {
-    std::size_t limit = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
-    if (error != std::errc() || end != value.data() + value.size() || limit == 0)
-        refuse("limit is not a number above 0");
-    return limit;
+std::uint64_t read_number(const std::string& name, const std::string& value) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc() || end != value.data() + value.size() || number == 0)
+        refuse(name + " is not a number above 0");
+    return number;
+}
+
+bool read_boolean(const std::string& name, const std::string& value) {
+    if (value != "true" && value != "false") refuse(name + " is neither true nor false");
+    return value == "true";
 }
 
 Query query_of(std::string_view target) {
@@ -45,15 +58,20 @@ Query query_of(std::string_view target) {
     if (question == std::string_view::npos) return query;
     for (const auto& [name, value] : parse_form(target.substr(question + 1))) {
         if (name == "limit") {
-            query.limit = read_limit(value);
+            query.limit = read_number(name, value);
         } else if (name == "since") {
             query.since = parse_timestamp(value);
             if (!query.since) refuse("since is no time like 2026-01-01T10:00:00Z");
+        } else if (name == "after") {
+            query.after = read_number(name, value);
+        } else if (name == "text") {
+            query.text = lower(value);
         } else if (name == "unmatched") {
-            if (value != "true" && value != "false") refuse("unmatched is neither true nor false");
-            query.only_unmatched = value == "true";
+            query.only_unmatched = read_boolean(name, value);
+        } else if (name == "brief") {
+            query.is_brief = read_boolean(name, value);
         } else {
-            const std::array<std::string, 3> known{"limit", "since", "unmatched"};
+            const std::array<std::string, 6> known{"limit", "since", "after", "text", "unmatched", "brief"};
             refuse("unknown parameter '" + name + "'; " + suggestion(name, known));
         }
     }
@@ -62,6 +80,24 @@ Query query_of(std::string_view target) {
 
 bool is_unmatched(const Exchange& exchange) {
     return exchange.operation.empty();
+}
+
+/// Whether the text, in lower case, stands in what was sent, what was answered or what is said of it.
+bool mentions(const Exchange& exchange, const std::string& text) {
+    const auto has = [&](const std::string& place) { return contains(lower(place), text); };
+    const auto has_any = [&](const Headers& headers) {
+        return std::any_of(headers.begin(), headers.end(),
+                           [&](const Header& each) { return has(each.name) || has(each.value); });
+    };
+    return has(exchange.request.method + ' ' + exchange.request.target) || has(exchange.request.body) ||
+           has(exchange.reply_body) || has(exchange.operation) || has(exchange.resource) ||
+           has(exchange.why) || has(exchange.fault) || has_any(exchange.request.headers) ||
+           has_any(exchange.reply_headers);
+}
+
+bool Query::fits(const Exchange& exchange) const {
+    return exchange.sequence > after && !(since && exchange.at < *since) &&
+           !(only_unmatched && !is_unmatched(exchange)) && (text.empty() || mentions(exchange, text));
 }
 
 Exchange entry_named(const Call& call) {
@@ -109,14 +145,13 @@ Value::List logged(const std::vector<Exchange>& exchanges) {
 
 Reply get_requests(const Call& call) {
     const Query query = query_of(call.request.target);
-    const bool is_filtered = query.since || query.only_unmatched;
-    const auto exchanges = call.world.journal(is_filtered ? 0 : query.limit);
+    const auto exchanges = call.world.journal(query.is_filtered() ? 0 : query.limit);
     Value::List requests;
     for (auto exchange = exchanges.rbegin(); exchange != exchanges.rend(); ++exchange) {
-        if (query.since && exchange->at < *query.since) continue;
-        if (query.only_unmatched && !is_unmatched(*exchange)) continue;
+        if (!query.fits(*exchange)) continue;
         if (query.limit != 0 && requests.size() == query.limit) break;
-        requests.push_back(serve_event(*exchange, Arrival::left_out));
+        requests.push_back(query.is_brief ? serve_event_briefly(*exchange)
+                                          : serve_event(*exchange, Arrival::left_out));
     }
     const auto counts = call.world.journal_counts();
     Value::List notes;
@@ -188,7 +223,8 @@ Reply get_near_misses(const Call& call) {
                                           {"request", Value::Object{{"method", nearest->method},
                                                                     {"urlPathTemplate", nearest->path}}}}},
             {"matchResult", Value::Object{{"distance", 1}}},
-            {"understudy", Value::Object{{"vendor", nearest->vendor},
+            {"understudy", Value::Object{{"id", id_of(exchange->sequence)},
+                                         {"vendor", nearest->vendor},
                                          {"operation", nearest->operation},
                                          {"difference", nearest->difference},
                                          {"source", nearest->source}}}});

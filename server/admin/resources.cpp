@@ -96,6 +96,11 @@ Query query_of(const Request& request, const std::vector<std::string>& known) {
             query.selection.vendor = value;
             continue;
         }
+        if (name == "walking") {
+            if (value != "true" && value != "false") throw Refused(400, "walking is neither true nor false");
+            query.selection.only_walking = value == "true";
+            continue;
+        }
         std::size_t& number = name == "limit" ? query.page.limit : query.page.offset;
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
         if (error != std::errc() || end != value.data() + value.size())
@@ -144,7 +149,7 @@ Reply answer_order(const Call& call, const std::variant<Resource, Mistake>& outc
 }  // namespace
 
 Reply get_resources(const Call& call) {
-    return list(call, query_of(call.request, {"vendor", "limit", "offset"}));
+    return list(call, query_of(call.request, {"vendor", "limit", "offset", "walking"}));
 }
 
 Reply get_resources_of_kind(const Call& call) {

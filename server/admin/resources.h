@@ -7,7 +7,7 @@
 namespace understudy::admin {
 
 /// {"resources":[{"vendor":..,"kind":"job","id":"7","state":"running","next":{"to":"done","at":..},"history":[..]}],"total":1};
-/// `?vendor=` for one vendor, `?limit=` (1000 if not said) and `?offset=` for a part. `next` waits for one of
+/// `?vendor=` for one vendor, `?walking=true` for what has a lifecycle, `?limit=` (1000 if not said) and `?offset=` for a part. `next` waits for one of
 /// `at`, `after_reads` and `gate`, and is null where only a call moves it on.
 Reply get_resources(const Call& call);
 /// Likewise, of one kind.

@@ -10,17 +10,30 @@
 #include "admin/faults.h"
 #include "admin/journal.h"
 #include "admin/json_reply.h"
+#include "admin/lifecycles.h"
 #include "admin/openapi.h"
+#include "admin/operations.h"
 #include "admin/resources.h"
 #include "admin/scenarios.h"
 #include "admin/vendors.h"
 #include "admin/worlds.h"
 #include "base/encoding.h"
+#include "base/text_search.h"
 
 namespace understudy::admin {
 namespace {
 
-Reply overview(const Call&) {
+/// Who browses is led to the page, which is all of this with buttons.
+Reply lead_to_page() {
+    Reply reply;
+    reply.status = 307;
+    reply.headers = {{"Location", std::string(root) + '/'}, {"Vary", "Accept"}};
+    return reply;
+}
+
+Reply overview(const Call& call) {
+    const std::string* accepted = find_header(call.request.headers, "Accept");
+    if (accepted != nullptr && contains(*accepted, "text/html")) return lead_to_page();
     Value::List list;
     for (const Route& each : routes()) {
         for (const std::string& path : paths_of(each))
@@ -46,8 +59,12 @@ Reply describe(const Call&) {
 }
 
 Reply reset(const Call& call) {
-    const Body nothing(call.request.body, {});
-    call.world.reset();
+    const Body body(call.request.body, {"scenario"});
+    if (const std::vector<std::string> scenarios = body.texts("scenario"); scenarios.empty()) {
+        call.world.reset();
+    } else {
+        call.surroundings.play(call.world, scenarios);
+    }
     call.surroundings.events.tell_reset(call.world);
     return json_reply({{"now", call.world.now()}});
 }
@@ -108,6 +125,9 @@ constexpr std::string_view request_pattern =
     R"("urlPathPattern":{"type":"string"},"urlPathTemplate":{"type":"string"},"method":{"type":"string"},)"
     R"("headers":{"type":"object"},"queryParameters":{"type":"object"},"pathParameters":{"type":"object"},)"
     R"("bodyPatterns":{"type":"array"}},"additionalProperties":false})";
+constexpr std::string_view beginning =
+    R"({"type":"object","properties":{"scenario":{"type":["string","array"],"items":{"type":"string"}}},)"
+    R"("additionalProperties":false})";
 constexpr std::string_view nothing = R"({"type":"object","maxProperties":0})";
 
 constexpr std::array table{
@@ -120,6 +140,9 @@ constexpr std::array table{
     Route{"GET", "/worlds/{world}", server, get_world, "One world: base URLs, credentials, clock", ""},
     Route{"DELETE", "/worlds/{world}", server, remove_world, "End a world", nothing},
     Route{"GET", "/vendors", world, get_vendors, "What is served, where, with which credential", ""},
+    Route{"GET", "/operations", world, get_operations,
+          "What each vendor documents: operations, answers, sources", ""},
+    Route{"GET", "/lifecycles", world, get_lifecycles, "States, moves and plans of each kind", ""},
     Route{"GET", "/clock", world, [](const Call& call) { return get_clock(call.world); }, "World time", ""},
     Route{"POST", "/clock", world, move_clock, "Move world time, or change how it passes", clock_change},
     Route{"GET", "/requests", world, get_requests, "The journal, newest first", ""},
@@ -163,7 +186,8 @@ constexpr std::array table{
     Route{"GET", "/contracts", world, get_contracts, "The rules that are watched: those that were broken first", ""},
     Route{"GET", "/coverage", world, get_coverage, "How much of what the vendors document was met", ""},
     Route{"GET", "/events", world, listen, "What happens, as server-sent events", ""},
-    Route{"POST", "/reset", world, reset, "Make the world as it was at the start", nothing},
+    Route{"POST", "/reset", world, reset, "Make the world as it was at the start, or as `scenario` starts",
+          beginning},
     Route{"GET", "/snapshot", world, get_snapshot,
           "Everything in the world, to go on from later; holds secrets", ""},
     Route{"POST", "/fork", world, fork_world, "An independent copy of the world", copy},

@@ -15,6 +15,19 @@ Value signing_of(const Mount& mount) {
                          {"secret", mount.signing->secret}};
 }
 
+/// What of the base URL stands in the documented paths, what there is to play, what sources name.
+void add_choices(Value::Object& object, const scenario::Vendor& vendor) {
+    Value::List scenarios, documents;
+    for (const scenario::Scenario& each : vendor.scenarios)
+        scenarios.emplace_back(Value::Object{{"name", each.name}, {"title", each.title}});
+    for (const scenario::Document& each : vendor.documents.list)
+        documents.emplace_back(
+            Value::Object{{"title", each.title}, {"name", each.shown}, {"read", each.read}});
+    object.emplace_back("base_path", vendor.base_path);
+    object.emplace_back("scenarios", std::move(scenarios));
+    object.emplace_back("documents", std::move(documents));
+}
+
 }  // namespace
 
 Value vendors_of(const Call& call, const engine::Engine& world) {
@@ -32,7 +45,16 @@ Value vendors_of(const Call& call, const engine::Engine& world) {
 }
 
 Reply get_vendors(const Call& call) {
-    return json_reply({{"vendors", vendors_of(call, call.world)}});
+    const auto catalog = call.world.catalog();
+    const Value shown = vendors_of(call, call.world);
+    Value::List list;
+    for (const Value& each : shown.list()) {
+        Value::Object object = each.object();
+        for (const auto& vendor : catalog->vendors)
+            if (Value(vendor->name) == object.front().second) add_choices(object, *vendor);
+        list.emplace_back(std::move(object));
+    }
+    return json_reply({{"vendors", std::move(list)}});
 }
 
 }  // namespace understudy::admin

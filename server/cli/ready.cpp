@@ -63,6 +63,7 @@ std::string ready_text(const Server& server, const Arguments& arguments) {
         }
         text = table(rows) + '\n';
         if (!commands.empty()) text += "Try:\n" + commands + '\n';
+        text += "Watch: " + server.url() + "/__admin/\n\n";
     }
     return text + ready_line(server);
 }

@@ -9,9 +9,9 @@
 
 namespace understudy::cli {
 
-/// The table of vendors with a command to try for each (not when quiet), then `understudy ready on
-/// http://127.0.0.1:8080`; with HTTPS the line goes on: ` and https://127.0.0.1:8443 (trust it: curl --cacert
-/// CA.PEM)`.
+/// The table of vendors with a command to try for each and where the dashboard is (not when quiet), then
+/// `understudy ready on http://127.0.0.1:8080`; with HTTPS the line goes on: ` and https://127.0.0.1:8443
+/// (trust it: curl --cacert CA.PEM)`.
 std::string ready_text(const Server& server, const Arguments& arguments);
 
 /// One line. Null stands for what there is not: HTTPS, a certificate that must be trusted, signatures.

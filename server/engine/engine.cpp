@@ -484,6 +484,21 @@ void Engine::reset() {
     ++state_->world_number;
 }
 
+void Engine::play(std::shared_ptr<const Catalog> catalog, std::vector<const Scenario*> scenarios, Value order) {
+    std::unique_ptr<world::World> old;
+    const Lock lock(state_->mutex);
+    Settings settings = state_->settings;
+    settings.scenarios = std::move(scenarios);
+    settings.order = std::move(order);
+    std::shared_ptr<const Population> population = State::population_of(*catalog, settings.seed);
+    old = std::exchange(state_->world, begin_world(*catalog, settings, *population));
+    state_->population = std::move(population);
+    state_->secrets_of_all = State::all_secrets(*catalog);
+    state_->settings = std::move(settings);
+    state_->catalog = std::move(catalog);
+    ++state_->world_number;
+}
+
 void Engine::reset_things() {
     std::unique_ptr<world::World> old;
     const Lock lock(state_->mutex);

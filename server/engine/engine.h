@@ -67,6 +67,8 @@ class Engine {
     void set_clock(Clock::Mode mode, double speed, Duration per_poll);  ///< goes on from the present world time
     Clock clock() const;  ///< `start` is the world's start
     void reset();
+    /// Begins anew with these scenarios, by the catalog's vendors; `order` as in Settings.
+    void play(std::shared_ptr<const scenario::Catalog> catalog, std::vector<const scenario::Scenario*> scenarios, Value order);
     /// Makes things and numbers as they were at the start; clock, journal and faults stay.
     void reset_things();
 

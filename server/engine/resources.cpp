@@ -36,6 +36,7 @@ std::variant<std::vector<FoundKind>, Mistake> kinds_of(world::World& world, cons
         has_vendor = true;
         for (const scenario::Kind& kind : vendor.vendor->kinds) {
             if (std::find(kind_names.begin(), kind_names.end(), kind.name) == kind_names.end()) kind_names.push_back(kind.name);
+            if (selection.only_walking && kind.lifecycle < 0) continue;
             if (selection.kind.empty() || kind.name == selection.kind) kinds.push_back({&vendor, kind_of(vendor, kind.name)});
         }
     }

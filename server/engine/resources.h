@@ -35,6 +35,7 @@ struct Selection {
     std::string vendor;
     std::string kind;
     std::string id;  ///< the key as text, or what stands for it in the journal where it is secret
+    bool only_walking = false;  ///< what has a lifecycle
 };
 
 struct Page {

@@ -122,4 +122,13 @@ Value serve_event(const Exchange& exchange, Arrival arrival) {
                          {"understudy", ours_of(exchange, arrival)}};
 }
 
+Value serve_event_briefly(const Exchange& exchange) {
+    return Value::Object{
+        {"id", id_of(exchange.sequence)},
+        {"request", Value::Object{{"url", exchange.request.target}, {"method", exchange.request.method}}},
+        {"response", Value::Object{{"status", exchange.status}}},
+        {"wasMatched", !exchange.operation.empty()},
+        {"understudy", ours_of(exchange, Arrival::told)}};
+}
+
 }  // namespace understudy

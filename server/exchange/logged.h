@@ -24,5 +24,7 @@ enum class Arrival { told, left_out };
 /// id, request, response, wasMatched, and `understudy`: what exchange.h has and WireMock has not, in its
 /// words, without what is empty.
 Value serve_event(const Exchange& exchange, Arrival arrival);
+/// The same without headers and bodies, arrival told: a row of a table.
+Value serve_event_briefly(const Exchange& exchange);
 
 }  // namespace understudy

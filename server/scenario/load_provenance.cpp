@@ -13,8 +13,9 @@ Document load_document(const Draft& draft, const yaml::Node::Entry& entry) {
     const yaml::Reader& read = draft.read;
     const yaml::MapReader map(entry.value, "document '" + entry.key.text + "'", entry.key.place,
                               {"title", "file", "url", "read", "note"}, draft.mistakes());
-    Document document{entry.key.text, {}, false, entry.key.place, false};
-    if (const yaml::Node* title = map.require("title")) read.text(*title, "a title");
+    Document document{.alias = entry.key.text, .title = {}, .shown = {}, .read = {}, .place = entry.key.place};
+    if (const yaml::Node* title = map.require("title"))
+        document.title = read.text(*title, "a title").value_or("");
     const yaml::Node* file = map.find("file");
     const yaml::Node* url = map.find("url");
     if (map.is_map() && (file == nullptr) == (url == nullptr)) {
@@ -32,6 +33,7 @@ Document load_document(const Draft& draft, const yaml::Node::Entry& entry) {
         const auto text = read.text(*date, "the date it was read");
         if (text && !parse_timestamp(*text))
             draft.mistakes().add(date->place, "'" + *text + "' is no date", "write 2026-11-23");
+        document.read = text.value_or("");
     } else if (map.is_map() && !document.is_readme) {
         draft.mistakes().add(entry.key.place, map.what() + " has no 'read'",
                              "say when it was read: read: 2026-11-23");

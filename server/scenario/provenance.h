@@ -25,7 +25,9 @@ constexpr std::string_view name_of(Grade grade) {
 /// Where a fact can be looked up: an entry of `documents`.
 struct Document {
     std::string alias;
+    std::string title;
     std::string shown;       ///< the file's name or the URL
+    std::string read;        ///< the day it was, `2026-11-23`; empty for a text of this project
     bool is_readme = false;  ///< the README in the vendor's folder, whose headings are checked
     Place place;             ///< of the alias
     bool used = false;

@@ -60,7 +60,7 @@ struct Call {
     std::string method, path;
 };
 std::vector<Call> calls() {
-    std::set<std::string> paths{"/__admin", "/__admin/", "/__admin/no-such-path", "/__admin/health?x=1"};
+    std::set<std::string> paths{"/__admin", "/__admin/no-such-path", "/__admin/health?x=1"};
     for (const admin::Route& route : admin::routes())
         for (const std::string& path : admin::paths_of(route)) paths.insert(with_values(path));
     std::vector<Call> calls;
@@ -434,14 +434,12 @@ TEST_CASE("the admin API lists its paths") {
     const TinyVendor vendor;
     Server server(vendor.options());
     server.start();
-    for (const char* path : {"/__admin", "/__admin/"}) {
-        const Answer answer = ask(server.port(), "GET", path);
-        CHECK(answer.status == 200);
-        const Value listed = parsed(answer.body);
-        CHECK(at(listed, {"paths"}).list().size() > admin::routes().size());
-        CHECK(to_json(at(listed, {"paths", "1"})) ==
-              R"({"method":"GET","path":"/__admin/health","summary":"Whether the server answers"})");
-    }
+    const Answer answer = ask(server.port(), "GET", "/__admin", "Accept: */*\r\n");
+    CHECK(answer.status == 200);
+    const Value listed = parsed(answer.body);
+    CHECK(at(listed, {"paths"}).list().size() > admin::routes().size());
+    CHECK(to_json(at(listed, {"paths", "1"})) ==
+          R"({"method":"GET","path":"/__admin/health","summary":"Whether the server answers"})");
 }
 
 TEST_CASE("each move that a change of the clock brings about is told of") {

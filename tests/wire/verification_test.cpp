@@ -182,7 +182,7 @@ TEST_CASE(
     CHECK(to_text(*miss.find("request")->find("url")) == "/api/jbos/2");
     CHECK(
         to_json(*miss.find("understudy")) ==
-        R"({"vendor":"tiny","operation":"get_job","difference":"segment 2 is 'jbos', expected 'jobs'","source":"README.md#choices"})");
+        R"({"id":"00000000-0000-4000-8000-000000000004","vendor":"tiny","operation":"get_job","difference":"segment 2 is 'jbos', expected 'jobs'","source":"README.md#choices"})");
     CHECK(to_json(*miss.find("stubMapping")->find("request")) ==
           R"({"method":"GET","urlPathTemplate":"/api/jobs/{id}"})");
     CHECK(asked.server.journal()[3].why.ends_with(

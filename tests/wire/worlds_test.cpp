@@ -397,4 +397,56 @@ TEST_CASE("the admin API describes every route of its table, and no other") {
     CHECK(told.size() > 20);
 }
 
+TEST_CASE("a reset with a scenario begins the world anew as that one, and no other world") {
+    const TinyVendor vendor;
+    Running running(vendor.options());
+    running.admin("POST", "/worlds", R"({"name":"alpha","plans":{"tiny":{"job":"waiting forever"}}})");
+    running.create("");
+    running.create("/w/alpha");
+    const auto played = [&](const std::string& world) {
+        const Value shown = parsed(running.admin("GET", "/worlds/" + world + "/vendors").body);
+        return text_of(shown.find("vendors")->list().front(), "scenario");
+    };
+    const auto faults = [&](const std::string& world) {
+        const Value shown = parsed(running.admin("GET", "/worlds/" + world + "/faults").body);
+        return shown.find("faults")->list().size();
+    };
+    CHECK(running.admin("POST", "/reset", R"({"scenario":"tiny/slow"})").status == 200);
+    CHECK(played("default") == "slow");
+    CHECK(faults("default") == 1);
+    CHECK(faults("alpha") == 0);
+    CHECK(running.server.journal().empty());
+    CHECK(parsed(running.admin("GET", "/resources/job/2").body).find("state") == nullptr);
+    CHECK(running.job("/w/alpha", 2).body == waiting);
+    // It stays so: over a further reset, in a copy, and when the files are read again.
+    running.admin("POST", "/reset");
+    CHECK(played("default") == "slow");
+    running.admin("POST", "/fork", R"({"name":"copy"})");
+    CHECK(faults("copy") == 1);
+    CHECK(running.server.reload().mistakes.empty());
+    CHECK(played("default") == "slow");
+    CHECK(running.admin("POST", "/reset", R"({"scenario":["normal"]})").status == 200);
+    CHECK(faults("default") == 0);
+    // What a made world was asked for beside its scenario stays laid over the other one.
+    CHECK(running.admin("POST", "/worlds/alpha/reset", R"({"scenario":"slow"})").status == 200);
+    CHECK(running.job("/w/alpha", 2).status == 404);
+    running.create("/w/alpha");
+    running.admin("POST", "/worlds/alpha/clock", R"({"advance":"1h"})");
+    CHECK(running.job("/w/alpha", 2).body == waiting);
+}
+
+TEST_CASE("a scenario that there is not is refused, and the world goes on") {
+    const TinyVendor vendor;
+    Running running(vendor.options());
+    running.create("");
+    const Answer answer = running.admin("POST", "/reset", R"({"scenario":"slaw"})");
+    CHECK(answer.status == 400);
+    CHECK(text_of(parsed(answer.body), "detail").find("did you mean 'slow'?") != std::string::npos);
+    CHECK(running.admin("POST", "/reset", R"({"scenario":"other/slow"})").status == 400);
+    CHECK(running.server.journal().size() == 1);
+    running.server.play(running.server.world(), {"slow"});
+    CHECK(running.server.faults().size() == 1);
+    CHECK_THROWS_AS(running.server.play(running.server.world(), {"slaw"}), Error);
+}
+
 }  // namespace understudy

@@ -190,6 +190,9 @@ class Server {
     World make_world(const WorldOptions& options);
     /// A copy of the world as it is, independent from then on. Name and ttl as in WorldOptions. Throws likewise.
     World fork(const World& world, const std::string& name = {}, std::optional<std::chrono::milliseconds> ttl = {});
+    /// Begins the world anew with other scenarios, as in WorldOptions; vendors that are not named play what they played.
+    /// Throws Error(scenario): there is no such scenario.
+    void play(const World& world, const std::vector<std::string>& scenarios);
     /// Throws Error(scenario) if there is none, or it is `default`.
     void remove_world(std::string_view name);
     std::vector<Mount> mounts(const World& world) const;
