@@ -29,12 +29,36 @@ std::string_view Call::refused_by() const {
     return colon == std::string_view::npos ? std::string_view() : why.substr(0, colon);
 }
 
+std::string_view Call::refusal() const {
+    const std::string_view step = refused_by();
+    return step.empty() ? step : std::string_view(exchange_.why).substr(step.size() + 2);
+}
+
+bool Call::is_answered() const {
+    const std::string_view delivery = exchange_.delivery;
+    const bool is_only_slow = delivery.ends_with(" bytes/s") && delivery.find(',') == std::string_view::npos;
+    return exchange_.status != 0 && (delivery.empty() || is_only_slow);
+}
+
 const scenario::Operation* Call::operation() const {
     return operation_ < 0 ? nullptr : &vendor_.operations[static_cast<std::size_t>(operation_)];
 }
 
 std::string_view Call::thing() const {
-    return exchange_.resource.empty() ? path() : std::string_view(exchange_.resource);
+    return exchange_.resource.empty() ? std::string_view(exchange_.request.target) : std::string_view(exchange_.resource);
+}
+
+std::string Call::fingerprint() const {
+    const Request& request = exchange_.request;
+    std::string text;
+    text.reserve(request.method.size() + request.target.size() + request.body.size() + 2);
+    return text.append(request.method).append(1, ' ').append(request.target).append(1, '\n').append(request.body);
+}
+
+std::string Call::request_line() const {
+    constexpr std::size_t longest = 200;
+    const std::string& target = exchange_.request.target;
+    return exchange_.request.method + ' ' + (target.size() <= longest ? target : target.substr(0, longest) + "...");
 }
 
 std::string_view Call::path() const {

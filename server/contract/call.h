@@ -22,6 +22,7 @@ class Call {
     Call(const Exchange& exchange, const scenario::Vendor& vendor);
 
     const Exchange& exchange() const { return exchange_; }
+    const scenario::Vendor& vendor() const { return vendor_; }
     std::uint64_t sequence() const { return exchange_.sequence; }
     int status() const { return exchange_.status; }
     const std::string& method() const { return exchange_.request.method; }
@@ -32,14 +33,26 @@ class Call {
     Time at() const { return exchange_.at; }
     /// The step that refused it: `auth`, `validate`, `find`; empty when none did.
     std::string_view refused_by() const;
+    /// What the stand-in says behind the step: `no credential in the request`.
+    std::string_view refusal() const;
+
+    bool is_head() const { return exchange_.request.method == "HEAD"; }
+    /// Whether the answer was sent to its end, however slowly.
+    bool is_answered() const;
+    /// Whether it was, with a status of 2xx.
+    bool succeeded() const { return is_answered() && status() >= 200 && status() <= 299; }
 
     /// Index among the vendor's operations, -1 when none matched.
     int operation_index() const { return operation_; }
     const scenario::Operation* operation() const;
     bool is(int operation) const { return operation_ >= 0 && operation_ == operation; }
-    /// Which job or thing it is about: the resource if the stand-in found one, else the path. Two calls about the same thing have the
-    /// same text.
+    /// Which job or thing it is about: the resource if the stand-in found one, else the target. Two calls about the same thing have
+    /// the same text.
     std::string_view thing() const;
+    /// The same for two calls that ask for the same: method, target and body.
+    std::string fingerprint() const;
+    /// For people: `GET /api/segments?page=2`; a very long target without its end.
+    std::string request_line() const;
     /// Target without the query.
     std::string_view path() const;
 

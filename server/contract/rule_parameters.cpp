@@ -89,11 +89,44 @@ std::vector<std::string> RuleParameters::texts(std::string_view key) const {
     return texts;
 }
 
-std::vector<std::pair<int, int>> RuleParameters::statuses(std::string_view key,
-                                                          std::vector<std::pair<int, int>> otherwise) const {
+std::string RuleParameters::required_text(std::string_view key, std::string hint) const {
+    if (!has(key)) refuse("this rule needs '" + std::string(key) + "'", std::move(hint));
+    return text(key);
+}
+
+std::vector<std::string> RuleParameters::names_among(std::string_view key, std::string_view what,
+                                                     const std::vector<std::string>& known) const {
+    std::vector<std::string> names;
+    const yaml::Node* node = find(key);
+    if (node == nullptr) return names;
+    for (const yaml::Node* each : read_.one_or_more(*node)) {
+        const auto name = read_.text(*each, "a name");
+        if (!name) continue;
+        if (std::find(known.begin(), known.end(), *name) == known.end())
+            read_.mistakes().add(each->place, "the operation has no " + std::string(what) + " '" + *name + "'", yaml::suggestion(*name, known));
+        names.push_back(*name);
+    }
+    return names;
+}
+
+std::vector<std::string> RuleParameters::query_parameters(std::string_view key, int operation) const {
+    if (operation < 0) return {};
+    std::vector<std::string> known;
+    for (const scenario::Parameter& each : vendor_.operations[static_cast<std::size_t>(operation)].query) known.push_back(each.name);
+    return names_among(key, "query parameter", known);
+}
+
+std::vector<std::string> RuleParameters::headers(std::string_view key, int operation) const {
+    if (operation < 0) return {};
+    std::vector<std::string> known;
+    for (const scenario::Parameter& each : vendor_.operations[static_cast<std::size_t>(operation)].headers) known.push_back(each.name);
+    return names_among(key, "header", known);
+}
+
+Statuses RuleParameters::statuses(std::string_view key, Statuses otherwise) const {
     const yaml::Node* node = find(key);
     if (node == nullptr) return otherwise;
-    std::vector<std::pair<int, int>> statuses;
+    Statuses statuses;
     for (const yaml::Node* each : read_.one_or_more(*node)) {
         const std::string text = each->is_scalar() ? each->text : std::string();
         const bool is_class = text.size() == 3 && text.ends_with("xx") && text[0] >= '1' && text[0] <= '5';
@@ -141,7 +174,17 @@ std::vector<std::pair<std::string, Value>> RuleParameters::members(std::string_v
     return members;
 }
 
-bool is_one_of(int status, const std::vector<std::pair<int, int>>& statuses) {
+std::string spelled(const Statuses& statuses) {
+    std::string text;
+    for (std::size_t i = 0; i < statuses.size(); ++i) {
+        text += i == 0 ? "" : i + 1 == statuses.size() ? " or " : ", ";
+        const auto& [first, last] = statuses[i];
+        text += first == last ? std::to_string(first) : std::to_string(first / 100) + "xx";
+    }
+    return text;
+}
+
+bool is_one_of(int status, const Statuses& statuses) {
     return std::any_of(statuses.begin(), statuses.end(),
                        [&](const auto& range) { return status >= range.first && status <= range.second; });
 }

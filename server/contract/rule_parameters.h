@@ -15,6 +15,16 @@
 
 namespace understudy::contract {
 
+/// Ranges of statuses, both ends included.
+using Statuses = std::vector<std::pair<int, int>>;
+
+/// Whether `status` is in one of the ranges.
+bool is_one_of(int status, const Statuses& statuses);
+/// For people: `429 or 5xx`.
+std::string spelled(const Statuses& statuses);
+/// What may be tried again.
+inline const Statuses retryable{{429, 429}, {500, 599}};
+
 /// Borrows all it is given. After a mistake each call returns a value that does no harm.
 class RuleParameters {
   public:
@@ -34,9 +44,14 @@ class RuleParameters {
     std::int64_t integer(std::string_view key, std::int64_t otherwise, std::int64_t least = 1) const;
     double number(std::string_view key, double otherwise) const;
     std::string text(std::string_view key, std::string otherwise = {}) const;
+    /// A mistake if it is not said.
+    std::string required_text(std::string_view key, std::string hint) const;
+    /// The names of parameters that `operation` declares: of its query, or its headers as they are first spelled.
+    std::vector<std::string> query_parameters(std::string_view key, int operation) const;
+    std::vector<std::string> headers(std::string_view key, int operation) const;
     std::vector<std::string> texts(std::string_view key) const;
-    /// Statuses: `429`, `5xx` for all that begin so.
-    std::vector<std::pair<int, int>> statuses(std::string_view key, std::vector<std::pair<int, int>> otherwise) const;
+    /// `429`, `5xx` for all that begin so.
+    Statuses statuses(std::string_view key, Statuses otherwise) const;
     /// States of the lifecycle of the job that `operation` polls or finds; all its ends if it is not said.
     std::vector<std::string> states(std::string_view key, int operation) const;
     /// Members by path and what they are: `{ data.status: failed }`.
@@ -46,6 +61,7 @@ class RuleParameters {
 
   private:
     const yaml::Node* find(std::string_view key) const;
+    std::vector<std::string> names_among(std::string_view key, std::string_view what, const std::vector<std::string>& known) const;
     int operation_named(const yaml::Node& node) const;
 
     const yaml::Reader& read_;
@@ -53,8 +69,5 @@ class RuleParameters {
     const yaml::MapReader& map_;
     const yaml::MapReader* over_;
 };
-
-/// Whether `status` is in one of the ranges.
-bool is_one_of(int status, const std::vector<std::pair<int, int>>& statuses);
 
 }  // namespace understudy::contract

@@ -3,7 +3,6 @@
 #include <string_view>
 
 #include "base/encoding.h"
-#include "base/letter_case.h"
 #include "engine/evaluate.h"
 #include "engine/lag.h"
 #include "engine/steps.h"
@@ -23,18 +22,11 @@ std::optional<std::string_view> credential_at(const CredentialPlace& place, cons
     }
     const std::string* value = find_header(context.request->headers, place.name);
     if (value == nullptr) return std::nullopt;
-    if (place.scheme.empty()) return *value;
-    std::string_view rest = *value;
-    if (rest.size() <= place.scheme.size() || rest[place.scheme.size()] != ' ' ||
-        !equal_without_case(rest.substr(0, place.scheme.size()), place.scheme))
-        return std::nullopt;
-    rest.remove_prefix(place.scheme.size());
-    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    return rest;
+    return credential_in(place, *value);
 }
 
-Refusal refused(int error, int status, std::string why) {
-    return {.error = error, .status = status, .why = "auth: " + std::move(why), .unauthorized = true};
+Refusal refusal(int error, int status, std::string_view why) {
+    return {.error = error, .status = status, .why = "auth: " + std::string(why), .unauthorized = true};
 }
 
 bool is_signed(const Hmac& scheme, const Context& context, std::string_view signature) {
@@ -60,13 +52,13 @@ Verdict authenticate(Context& context) {
         credential = credential_at(place, context, query);
         if (credential) break;
     }
-    if (!credential || credential->empty()) return refused(scheme.missing, 401, "no credential in the request");
+    if (!credential || credential->empty()) return refusal(scheme.missing, 401, refused::missing);
     if (scheme.kind < 0) return std::nullopt;
 
     std::string_view id = *credential, signature;
     if (scheme.hmac) {
         const std::size_t colon = id.find(':');
-        if (colon == std::string_view::npos) return refused(scheme.unknown, 401, "the credential is no ID:SIGNATURE");
+        if (colon == std::string_view::npos) return refusal(scheme.unknown, 401, refused::no_signature);
         signature = id.substr(colon + 1);
         id = id.substr(0, colon);
     }
@@ -74,9 +66,9 @@ Verdict authenticate(Context& context) {
     const std::string_view suffix = context.world->credential_suffix;
     if (found == nullptr && !suffix.empty() && id.ends_with(suffix))
         found = context.vendor->of(scheme.kind).find_text(scheme.field, id.substr(0, id.size() - suffix.size()));
-    if (found == nullptr) return refused(scheme.unknown, 401, "the credential is unknown");
+    if (found == nullptr) return refusal(scheme.unknown, 401, refused::unknown);
     if (!shows(context, *found))
-        return refused(scheme.unknown, 401, "the credential is unknown: it was created, but " + when_it_shows(*found));
+        return refusal(scheme.unknown, 401, std::string(refused::unknown) + ": it was created, but " + when_it_shows(*found));
     Slot& credential_slot = context.slots[static_cast<std::size_t>(scheme.slot)];
     Slot& caller_slot = context.slots[static_cast<std::size_t>(scheme.caller_slot)];
     credential_slot.instance = found;
@@ -86,11 +78,11 @@ Verdict authenticate(Context& context) {
             context.vendor->of(scheme.caller_kind)
                 .find(context.vendor->vendor->kinds[static_cast<std::size_t>(scheme.caller_kind)].key,
                       found->fields[static_cast<std::size_t>(scheme.caller_field)]);
-        if (caller_slot.instance == nullptr) return refused(scheme.unknown, 401, "the credential's owner is gone");
+        if (caller_slot.instance == nullptr) return refusal(scheme.unknown, 401, "the credential's owner is gone");
     }
     if (scheme.hmac && !is_signed(*scheme.hmac, context, signature))
-        return refused(scheme.unknown, 401, "the signature does not fit the request as it arrived");
-    if (!holds(scheme.accept, context)) return refused(scheme.not_accepted, 401, "the credential is not valid any more");
+        return refusal(scheme.unknown, 401, refused::unsigned_request);
+    if (!holds(scheme.accept, context)) return refusal(scheme.not_accepted, 401, refused::expired);
     return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/encoding.h"
@@ -19,6 +20,18 @@ struct CredentialPlace {
     std::string name;
     std::string scheme;  ///< `Bearer`, compared without case; empty: the whole value
 };
+
+/// The credential in the value of the header or parameter that `place` names; nothing when it has not the place's scheme.
+std::optional<std::string_view> credential_in(const CredentialPlace& place, std::string_view value);
+
+/// Why a credential is refused, in the words that stand in the journal after `auth: `.
+namespace refused {
+inline constexpr std::string_view missing = "no credential in the request";
+inline constexpr std::string_view no_signature = "the credential is no ID:SIGNATURE";
+inline constexpr std::string_view unknown = "the credential is unknown";
+inline constexpr std::string_view unsigned_request = "the signature does not fit the request as it arrived";
+inline constexpr std::string_view expired = "the credential is not valid any more";
+}  // namespace refused
 
 struct Hmac {
     Hash hash = Hash::sha1;

@@ -20,6 +20,9 @@ STANDARD = {"authorization", "content-disposition", "retry-after", "basic", "bea
 for status in http.HTTPStatus:
     STANDARD |= {status.phrase.lower(), status.phrase.lower() + ".", status.phrase.lower().replace(" ", "_")}
 
+# Outcomes that a client tells in a contract's protocol, whichever the vendor.
+OUTCOMES = {"finished", "done", "failed", "canceled", "gave_up", "refused", "unavailable", "incomplete"}
+
 # Keys whose texts are ours and not the vendor's.
 OURS = {"documents", "title", "summary", "note", "source", "order_source", "pattern", "random", "data", "plan"}
 
@@ -69,7 +72,7 @@ def is_distinctive(word):
 
 def words_of_vendors(scenarios):
     """Returns {word in lower case: the vendor whose it is}."""
-    known = language()
+    known = language() | OUTCOMES
     words = {}
     for api in sorted(scenarios.glob("*/api.yaml")):
         vendor = api.parent.name

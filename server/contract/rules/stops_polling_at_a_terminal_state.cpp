@@ -18,7 +18,7 @@ class StopsPollingAtATerminalState final : public Rule {
         : parameters_(std::move(parameters)) {}
 
     void see(const Call& call, Findings& findings) override {
-        if (!call.is(parameters_->operation)) return;
+        if (!call.is(parameters_->operation) || call.is_head()) return;
         const std::string thing(call.thing());
         if (const auto end = ended_.find(thing); end != ended_.end()) {
             findings.breach("no poll of " + thing + " after it was shown as " + end->second.state, "another poll",
@@ -27,8 +27,7 @@ class StopsPollingAtATerminalState final : public Rule {
         }
         const std::string& state = call.exchange().state_after;
         const auto& states = parameters_->states;
-        const bool is_shown = call.status() >= 200 && call.status() <= 299;
-        if (!is_shown || std::find(states.begin(), states.end(), state) == states.end()) return;
+        if (!call.succeeded() || std::find(states.begin(), states.end(), state) == states.end()) return;
         findings.meet();
         ended_.emplace(thing, End{state, call.sequence()});
     }
