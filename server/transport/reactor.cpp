@@ -350,6 +350,8 @@ void Reactor::close(Connection& connection) {
     --open_;
     auto& place = connections_[static_cast<std::size_t>(connection.socket)];
     closed_.push_back(std::move(place));
+    // Closing alone would not end the events while a program that is being started has a copy of the socket.
+    poller_.remove(connection.socket);
     ::close(connection.socket);
 }
 
