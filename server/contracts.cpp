@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
-#include <new>
+#include <memory>
+#include <set>
 #include <thread>
 #include <utility>
 
 #include "base/diagnostic.h"
+#include "base/dice.h"
 #include "base/json.h"
 #include "base/mutex.h"
 #include "base/nearest.h"
@@ -25,6 +27,7 @@ namespace understudy {
 namespace {
 
 using contract::Contract;
+using contract::Variation;
 using contract::VendorContracts;
 
 constexpr std::size_t longest_world_name = 63;
@@ -50,6 +53,102 @@ WorldOptions world_for(const VendorContracts& of, const Contract& contract, std:
     wanted.faults = by_vendor(of.vendor->name, contract.faults);
     return wanted;
 }
+
+/// The contract's words with those of the variation over them: by kind, of faults both.
+void lay_over(Contract& contract, const Variation& variation) {
+    using Kind = Variation::Kind;
+    const auto merge = [&](Value& under) {
+        Value::Object merged;
+        if (under.is_object()) merged = under.object();
+        for (const Value::Member& over : variation.words.object()) {
+            const auto same = std::find_if(merged.begin(), merged.end(), [&](const Value::Member& each) { return each.first == over.first; });
+            if (same == merged.end())
+                merged.push_back(over);
+            else
+                same->second = over.second;
+        }
+        under = Value(std::move(merged));
+    };
+    if (variation.kind == Kind::scenario) contract.scenario = variation.scenario;
+    if (variation.kind == Kind::data) merge(contract.data);
+    if (variation.kind == Kind::plans) merge(contract.plans);
+    if (variation.kind == Kind::faults) {
+        Value::List both;
+        if (contract.faults.is_list()) both = contract.faults.list();
+        both.insert(both.end(), variation.words.list().begin(), variation.words.list().end());
+        contract.faults = Value(std::move(both));
+    }
+}
+
+std::vector<const Variation*> meant_by(const std::vector<Variation>& variations, const std::vector<std::string>& names) {
+    std::vector<const Variation*> meant;
+    for (const Variation& each : variations)
+        if (std::any_of(names.begin(), names.end(), [&](const std::string& name) { return contract::is_meant(each, name); }))
+            meant.push_back(&each);
+    return meant;
+}
+
+/// Whether one of them may hide the other, since they are about the same member or what is in it.
+bool may_hide(const Variation& a, const Variation& b) {
+    if (a.path.empty() || b.path.empty()) return false;
+    const std::string first = a.path + '.', second = b.path + '.';
+    return first.starts_with(second) || second.starts_with(first);
+}
+
+/// What can be tried together.
+std::vector<std::vector<const Variation*>> rounds_of(const std::vector<Variation>& variations) {
+    std::vector<std::vector<const Variation*>> rounds;
+    for (const Variation& each : variations) {
+        const auto round = std::find_if(rounds.begin(), rounds.end(), [&](const auto& others) {
+            return std::none_of(others.begin(), others.end(), [&](const Variation* other) { return may_hide(each, *other); });
+        });
+        if (round == rounds.end())
+            rounds.push_back({&each});
+        else
+            round->push_back(&each);
+    }
+    return rounds;
+}
+
+std::string in_words(const std::vector<const Variation*>& variations) {
+    if (variations.size() == 1) return contract::describe(*variations.front());
+    std::string text;
+    for (const Variation* each : variations) text += (text.empty() ? "together: " : ", ") + contract::name_of(*each);
+    return text;
+}
+
+/// Varies the replies of one world, and remembers of which variations there was anything to see. Called under the world's lock,
+/// but asked by the thread that ran the client.
+class VariedReplies {
+  public:
+    VariedReplies(std::vector<const Variation*> variations, std::uint64_t seed) : variations_(std::move(variations)), seed_(seed) {
+        std::stable_sort(variations_.begin(), variations_.end(), [](const Variation* a, const Variation* b) { return a->kind < b->kind; });
+        for (const Variation* each : variations_)
+            if (!each->of_world()) unused_.insert(each);
+    }
+
+    /// The same request is answered alike whenever it comes.
+    void change(const Request& request, Reply& reply) {
+        const std::uint64_t seed = mix(seed_, request.target);
+        const Lock lock(mutex_);
+        for (const Variation* each : variations_)
+            if (contract::vary(reply, *each, seed)) unused_.erase(each);
+    }
+
+    /// The first that no reply could be varied by; null if there is none.
+    const Variation* unused() const {
+        const Lock lock(mutex_);
+        for (const Variation* each : variations_)
+            if (unused_.count(each) != 0) return each;
+        return nullptr;
+    }
+
+  private:
+    std::vector<const Variation*> variations_;  ///< in the order they are made
+    const std::uint64_t seed_;
+    mutable Mutex mutex_;
+    std::set<const Variation*> unused_ GUARDED_BY(mutex_);
+};
 
 /// What is known of a verdict before anything ran.
 ContractVerdict begin_verdict(const VendorContracts& of, const Contract& contract, std::uint64_t seed) {
@@ -182,27 +281,88 @@ struct Contracts::State {
         return chosen;
     }
 
-    /// Safe on several threads at once.
+    /// Those of `chosen` that are marked tolerant of what is to be varied.
+    static std::vector<Chosen> choose_tolerant(const std::vector<Chosen>& chosen, const std::vector<std::string>& wanted) {
+        std::vector<std::string> names;
+        for (const Chosen& each : chosen)
+            for (const Variation& variation : each.contract->variations) names.push_back(contract::name_of(variation));
+        for (const std::string& name : wanted) {
+            const auto is_it = [&](const Chosen& each) { return !meant_by(each.contract->variations, {name}).empty(); };
+            if (std::any_of(chosen.begin(), chosen.end(), is_it)) continue;
+            const auto meant = nearest(name, names);
+            refuse("no contract is marked tolerant of '" + name + "'" + (meant ? "; did you mean '" + *meant + "'?" : ""));
+        }
+        std::vector<Chosen> tolerant;
+        for (const Chosen& each : chosen)
+            if (!meant_by(each.contract->variations, wanted).empty()) tolerant.push_back(each);
+        return tolerant;
+    }
+
+    /// A verdict on all that the client is asked for. Safe on several threads at once.
     ContractVerdict run(Server& server, const Chosen& chosen, const ClientOptions& client) const {
+        const auto begin = std::chrono::steady_clock::now();
+        ContractVerdict verdict = run_varied(server, chosen, client);
+        verdict.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+        return verdict;
+    }
+
+    ContractVerdict run_varied(Server& server, const Chosen& chosen, const ClientOptions& client) const {
+        const std::vector<Variation>& all = chosen.contract->variations;
+        if (!client.vary.empty()) return run_once(server, chosen, client, meant_by(all, client.vary));
+        ContractVerdict plain = run_once(server, chosen, client, {});
+        if (!plain.passed || !client.varies || all.empty()) return plain;
+        for (const std::vector<const Variation*>& together : rounds_of(all)) {
+            ContractVerdict varied = run_once(server, chosen, client, together);
+            if (!varied.passed) return reduced(server, chosen, client, together, std::move(varied));
+        }
+        return plain;
+    }
+
+    /// The verdict of the single variation that makes the client fail; `varied`, of all together, if none does alone.
+    ContractVerdict reduced(Server& server, const Chosen& chosen, const ClientOptions& client,
+                            const std::vector<const Variation*>& together, ContractVerdict varied) const {
+        if (together.size() == 1) return varied;
+        for (const Variation* each : together) {
+            ContractVerdict alone = run_once(server, chosen, client, {each});
+            if (!alone.passed) return alone;
+        }
+        return varied;
+    }
+
+    /// The client once, against a fresh world, with these variations together. Safe on several threads at once.
+    ContractVerdict run_once(Server& server, const Chosen& chosen, const ClientOptions& client,
+                             const std::vector<const Variation*>& variations) const {
         const Contract& contract = *chosen.contract;
         const std::uint64_t seed = client.seed.value_or(contract.seed);
         ContractVerdict verdict = begin_verdict(*chosen.of, contract, seed);
         verdict.repeat = "understudy contract " + verdict.vendor + " --client " + shell_word(client.command) + " --only " +
                          contract.name + " --seed " + std::to_string(seed);
-        const auto begin = std::chrono::steady_clock::now();
-        const World world = server.make_world(world_for(*chosen.of, contract, seed));
+        for (const Variation* each : variations) verdict.repeat += " --vary " + shell_word(contract::name_of(*each));
+        Contract varied = contract;
+        for (const Variation* each : variations) lay_over(varied, *each);
+        verdict.scenario = varied.scenario;
+        const auto replies = std::make_shared<VariedReplies>(variations, seed);
+        WorldOptions wanted = world_for(*chosen.of, varied, seed);
+        if (!variations.empty()) wanted.filter = [replies](const Request& request, Reply& reply) { replies->change(request, reply); };
+        const World world = server.make_world(wanted);
         const contract::ChildResult result =
             contract::run_child(client.command, contract::client_task(contract, server.mounts(world).front()), contract.within);
         verdict.standard_error = result.standard_error;
         verdict.exchanges = world.journal();
         const Value outcome = outcome_of(result, contract.within, verdict);
-        if (!contract.faults.is_absent()) {
+        if (!varied.faults.is_absent()) {
             for (const FaultState& fault : world.faults())
                 if (fault.met == 0) verdict.breaches.push_back({"the fault " + fault.rule + " to be met", "no call met it", {}});
         }
         apply_rules(*chosen.of, contract, outcome, verdict);
         server.remove_world(world.name());
-        verdict.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+        if (!verdict.passed) verdict.variation = in_words(variations);
+        const Variation* unused = verdict.passed ? replies->unused() : nullptr;
+        if (unused != nullptr) {
+            verdict.passed = false;
+            verdict.variation = contract::describe(*unused);
+            verdict.breaches.push_back({"a reply that could be varied so", "no reply could", {}});
+        }
         return verdict;
     }
 
@@ -238,7 +398,8 @@ std::vector<std::string> Contracts::rules(std::string_view vendor) const {
 }
 
 Report Contracts::run(const ClientOptions& client) const {
-    const std::vector<State::Chosen> chosen = state_->choose(client);
+    std::vector<State::Chosen> chosen = state_->choose(client);
+    if (!client.vary.empty()) chosen = State::choose_tolerant(chosen, client.vary);
     Options options = state_->options;
     options.port = 0;
     options.https_port.reset();

@@ -247,6 +247,7 @@ std::shared_ptr<engine::Engine> Repertoire::add_fork(engine::Worlds& worlds, con
 std::shared_ptr<engine::Engine> Repertoire::make_world(const WorldOptions& wanted) const {
     const std::shared_ptr<const Read> read = present();
     engine::Settings settings = settings_of(wanted.name);
+    settings.filter = wanted.filter;
     std::optional<Value> snapshot;
     if (!wanted.snapshot.empty()) {
         auto parsed = parse_json(wanted.snapshot);

@@ -276,6 +276,12 @@ void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
     app.add_option("--seed", "Instead of the contracts' own")
         ->type_name("N")
         ->check([&client](const std::string& text) { return read_seed(text, client.seed.emplace()); });
+    app.add_option("--vary", client.vary,
+                   "Vary replies in this way alone, once, in the contracts that are tolerant of it; may be given several times")
+        ->type_name("NAME")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    app.add_flag_callback("--no-vary", [&client] { client.varies = false; }, "Vary no reply, whatever the contracts are tolerant of");
     add_min_coverage(app, arguments);
     app.add_flag("-q,--quiet", arguments.is_quiet, "Print nothing unless a contract failed");
     add_reports(app, arguments.reports);
@@ -283,6 +289,7 @@ void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
         if (const std::string mistake = mistake_in(arguments.reports); !mistake.empty()) refuse(mistake);
         if (client.command.empty() && !arguments.lists)
             refuse("contract needs a client: --client './my-client'; --list shows the contracts");
+        if (!client.vary.empty() && !client.varies) refuse("--vary excludes --no-vary");
     });
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/value.h"
 #include "contract/rule_types.h"
+#include "contract/variation.h"
 #include "scenario/vendor.h"
 
 namespace understudy::contract {
@@ -38,6 +39,7 @@ struct Contract {
     Value outcome;              ///< members the client's outcome must have
     std::chrono::milliseconds within{10'000};
     std::vector<RuleChoice> rules;
+    std::vector<Variation> variations;  ///< that the client must bear, each with a name of its own
     std::string file;           ///< where it was read from
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "contract/load_rules.h"
+#include "contract/load_variations.h"
 #include "scenario/load_provenance.h"
 #include "scenario/parse_files.h"
 
@@ -35,7 +36,7 @@ class ContractReader {
         contract.name = file.stem;
         const yaml::MapReader map(root, "a contract", root.place,
                                   {"contract", "vendor", "title", "source", "because", "scenario", "clock", "seed", "data",
-                                   "plans", "faults", "task", "outcome", "within", "rules"},
+                                   "plans", "faults", "task", "outcome", "within", "rules", "tolerant"},
                                   mistakes());
         if (!map.is_map()) return contract;
         check_vendor(map);
@@ -56,6 +57,7 @@ class ContractReader {
             if (const auto most = read_.duration(*within, "a time limit"))
                 contract.within = std::chrono::duration_cast<std::chrono::milliseconds>(*most);
         if (const yaml::Node* rules = map.find("rules")) contract.rules = rules_.choose(*rules);
+        if (const yaml::Node* tolerant = map.find("tolerant")) contract.variations = load_variations(read_, vendor_, *tolerant);
         return contract;
     }
 

@@ -15,6 +15,7 @@
 #include "engine/context.h"
 #include "engine/evaluate.h"
 #include "engine/fault.h"
+#include "engine/filter.h"
 #include "engine/lag.h"
 #include "engine/mount.h"
 #include "engine/redact.h"
@@ -174,8 +175,16 @@ Reply Engine::State::handle(Request& request, const Destination& to, Exchange* o
     redactor.clean(outcome.why);
     outcome.why = shortened(std::move(outcome.why));
     Reply& reply = outcome.answer.reply;
-    const std::size_t answered_headers = reply.headers.size();
+    std::size_t answered_headers = reply.headers.size();
     add_headers(reply, outcome);  // those added hold no secret
+    if (settings.filter) {
+        filter(settings.filter, request, outcome.answer);
+        if (const std::string mistake = unsendable(reply.headers); !mistake.empty()) {
+            outcome = {.answer = answer_problem(500, "Reply not sent", mistake), .why = "filter: " + mistake, .fault = {}};
+            add_headers(reply, outcome);
+        }
+        answered_headers = reply.headers.size();
+    }
     redactor.clean(request);
     world::JournalEntry entry = describe(context, request, outcome);
     entry.arrived = wall_time(arrived);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,7 @@ struct Settings {
     std::size_t journal_bytes = 16 * 1024 * 1024;
     std::size_t journal_body_bytes = 256 * 1024;
     std::size_t json_depth = 64;  ///< of bodies; see Limits
+    std::function<void(const Request&, Reply&)> filter;  ///< of replies; see WorldOptions. May be empty
     std::size_t things = 1'000'000;  ///< that all vendors together may keep; one more is refused with 507
 };
 

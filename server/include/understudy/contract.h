@@ -78,6 +78,10 @@ struct ClientOptions {
     std::vector<std::string> only;         ///< `acme/run-a-job` or `run-a-job`; empty: all
     int jobs = 1;                          ///< how many clients run at once
     std::optional<std::uint64_t> seed;     ///< instead of what the contracts say
+    /// Run only the contracts that are marked tolerant of these, once, with these variations and no others: `extra_field`,
+    /// `absent=job.state`, or `absent` for all of that kind. Empty: each contract plain, then with all it is marked tolerant of.
+    std::vector<std::string> vary;
+    bool varies = true;                    ///< false: each contract plain and nothing else
     std::function<void(const ContractVerdict&)> on_verdict;  ///< called with each as it comes, one at a time
 };
 

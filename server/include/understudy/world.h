@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,8 +53,14 @@ struct WorldOptions {
     /// The world goes when nobody has used it for so long, by the machine's clock.
     std::optional<std::chrono::milliseconds> ttl;
     /// What World::snapshot() returned, of this or another server: the world goes on from there. Then all but
-    /// `name` and `ttl` must be left out.
+    /// `name`, `ttl` and `filter` must be left out.
     std::string snapshot;
+    /// Called with each reply when it is ready, before it is journalled and sent: what it makes of it is what the client gets and
+    /// the journal shows. A file that is streamed, and a fault that sends nothing, are passed over. Headers that could begin
+    /// another header are refused with a 500. Called under the world's lock, by one thread at a time and in the order of the
+    /// journal: it must not throw, nor take long, nor use the server. Forks keep it, and it must outlive them all; a snapshot
+    /// does not have it.
+    std::function<void(const Request&, Reply&)> filter;
 };
 
 /// Refers to a world of a Server. Copies mean the same world, which lives until it is removed and no World
