@@ -18,6 +18,10 @@ void add(std::string& text, const std::string& what, const Breach& breach) {
 }
 
 void add(std::string& text, const ContractVerdict& verdict) {
+    if (!verdict.skipped.empty()) {
+        text += "skipped " + verdict.vendor + '/' + verdict.contract + "  " + verdict.title + "\n  " + verdict.skipped + '\n';
+        return;
+    }
     text += (verdict.passed ? "ok      " : "FAILED  ") + verdict.vendor + '/' + verdict.contract + "  " + verdict.title + '\n';
     if (verdict.passed) return;
     for (const Breach& breach : verdict.breaches) add(text, "the contract", breach);
@@ -35,8 +39,9 @@ void add(std::string& text, const ContractVerdict& verdict) {
 std::string text_report(const Report& report) {
     std::string text;
     for (const ContractVerdict& verdict : report.verdicts) add(text, verdict);
-    text += std::to_string(report.verdicts.size() - report.failed()) + " of " + std::to_string(report.verdicts.size()) +
-            " contracts passed\n";
+    const std::size_t skipped = report.skipped();
+    text += std::to_string(report.verdicts.size() - report.failed() - skipped) + " of " + std::to_string(report.verdicts.size()) +
+            " contracts passed" + (skipped > 0 ? ", " + std::to_string(skipped) + " skipped\n" : "\n");
     return text;
 }
 
