@@ -95,7 +95,11 @@ void mask_secrets(contract::Played& played, const scenario::Vendor& vendor) {
             value = std::string_view(exchange.request.target).substr(static_cast<std::size_t>(value.data() - target.data()), value.size());
         engine::Redactor redactor(exchange.request, values, operation.secrets, is_certain ? engine::Names::certain : engine::Names::guessed,
                                   seed);
-        for (const Value& secret : played.secrets) redactor.add(secret);
+        for (const Value& secret : played.secrets) {
+            redactor.add(secret);
+            // A secret link to somewhere else, where no file says what in it is secret.
+            if (!is_certain && secret.is_text() && secret.text().ends_with(target)) redactor.add(Value(target));
+        }
         if (auto headers = redactor.cleaned(exchange.reply_headers, exchange.reply_headers.size())) exchange.reply_headers = std::move(*headers);
         if (auto body = redactor.cleaned_body(exchange.reply_body, {})) exchange.reply_body = std::move(*body);
         for (Breach& breach : played.breaches) {

@@ -299,6 +299,7 @@ void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
             refuse("contract needs a client: --client './my-client', or a --provider; --list shows the contracts");
         if (!is_provider) return;
         if (options.vendors.size() != 1) refuse("a provider is one vendor's: understudy contract VENDOR --provider URL");
+        if (arguments.min_coverage > 0) refuse("--min-coverage is for clients: what a provider has is not counted");
         provider.vendor = std::filesystem::path(options.vendors.front()).filename();
         provider.only = client.only;
     });

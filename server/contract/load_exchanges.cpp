@@ -62,6 +62,8 @@ ProviderExchange ExchangeReader::read_one(const yaml::Node& node, std::vector<st
         exchange.writes = changes_something(operation);
         if (url == nullptr) check_path(path, node, operation);
     }
+    if (const yaml::Node* query = map.find("query"); query != nullptr && exchange.operation >= 0)
+        check_query(*query, vendor_.operations[static_cast<std::size_t>(exchange.operation)]);
     if (path != nullptr) exchange.path = read_values(*path, "'path'", known);
     if (const yaml::Node* query = map.find("query")) exchange.query = read_values(*query, "'query'", known);
     if (const yaml::Node* headers = map.find("headers")) exchange.headers = read_values(*headers, "'headers'", known);
@@ -109,6 +111,15 @@ void ExchangeReader::check_path(const yaml::Node* path, const yaml::Node& exchan
     for (const yaml::Node::Entry& entry : path->entries)
         if (std::find(names.begin(), names.end(), entry.key.text) == names.end())
             mistakes().add(entry.key.place, "the path " + operation.path.text() + " has no '" + entry.key.text + "'",
+                           yaml::suggestion(entry.key.text, names));
+}
+
+void ExchangeReader::check_query(const yaml::Node& query, const scenario::Operation& operation) const {
+    std::vector<std::string> names;
+    for (const scenario::Parameter& parameter : operation.query) names.push_back(parameter.name);
+    for (const yaml::Node::Entry& entry : query.entries)
+        if (std::find(names.begin(), names.end(), entry.key.text) == names.end())
+            mistakes().add(entry.key.place, operation.name + " has no query parameter '" + entry.key.text + "'",
                            yaml::suggestion(entry.key.text, names));
 }
 

@@ -27,6 +27,7 @@ class ExchangeReader {
     ProviderExchange read_one(const yaml::Node& node, std::vector<std::string>& known) const;
     Value::Object read_values(const yaml::Node& node, const std::string& what, const std::vector<std::string>& known) const;
     void check_path(const yaml::Node* path, const yaml::Node& exchange, const scenario::Operation& operation) const;
+    void check_query(const yaml::Node& query, const scenario::Operation& operation) const;
     void check_references(const yaml::Node& node, const std::vector<std::string>& known) const;
     ExpectedReply read_reply(const yaml::Node& node) const;
     scenario::Schema read_schema(const yaml::Node& node) const;

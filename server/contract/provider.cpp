@@ -91,7 +91,6 @@ class Player {
                 return keep(exchange, body), true;
             }
             std::this_thread::sleep_for(exchange.until->every);
-            if (make(exchange, call); call.request.method.empty()) return false;
         }
     }
 

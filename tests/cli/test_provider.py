@@ -195,6 +195,18 @@ class Asking(unittest.TestCase):
             provider(folders, url + "/below/", "--only", "read")
             self.assertEqual(asked[0][1], "/below/jobs/1")
 
+    def test_a_credential_goes_to_the_provider_only(self):
+        link = READ.replace('    path: { id: "{{ kept.id }}" }\n', '    url: "{{ kept.id }}"\n').replace("{ shape: job }", "{ type: object }")
+        with contracts(read=link) as folders, server(says({})) as (elsewhere, asked_elsewhere):
+            api = folders[1] / "tiny" / "api.yaml"
+            api.write_text(API.replace("try: { operation: GET /jobs/1 }\n", "") + "auth: { key: { source: choices#choices, in: [header X-Key], refusals: { missing: not_found } } }\n")
+            with server(says({"id": elsewhere + "/file?a=1"})) as (url, asked):
+                done = provider(folders, url, "--only", "read", "--credential", "X-Key: hush")
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertEqual(asked[0][2].get("X-Key"), "hush")
+                self.assertEqual([path for _, path, _ in asked_elsewhere], ["/file?a=1"])
+                self.assertNotIn("X-Key", asked_elsewhere[0][2])
+
     def test_other_values_may_be_given(self):
         with contracts() as folders, server(says({"id": 42, "state": "finished"})) as (url, asked):
             self.assertEqual(provider(folders, url, "--only", "read", "--given", "job=42").returncode, 0)
@@ -223,6 +235,7 @@ class Asking(unittest.TestCase):
                     ("read", READ.replace("kept.id", "kept.idd"), "read.yaml:14:17", "did you mean 'kept.id'?"),
                     ("read", READ.replace("shape: job", "shape: jobb"), "read.yaml:11:87", "did you mean 'job'?"),
                     ("read", READ.replace("path: { id", "path: { idd", 1), "read.yaml:9:11", "needs 'id'"),
+                    ("read", READ.replace("    source", "    query: { limit: 1 }\n    source", 1), "read.yaml:10:14", "has no query parameter 'limit'"),
                     ("read", READ.replace("keep:", "kepp:"), "read.yaml:12:5", "did you mean 'keep'?"),
                     ("read", READ.replace("choices#choices\n    reply: { status: 200 }", "choices#chioces\n    reply: { status: 200 }"),
                      "read.yaml:15:21", "did you mean 'choices'?"),
@@ -313,6 +326,16 @@ class ShippedContracts(unittest.TestCase):
                 asked = {entry["understudy"]["operation"] for entry in stand_in.journal()["requests"]}
                 api = (SOURCE / "scenarios" / vendor / "api.yaml").read_text()
                 self.assertEqual(asked, set(re.findall(r"^  (\w+):\n    request: ", api, re.M)))
+
+    def test_a_certificate_is_verified(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with StandIn("meiro", options=["--https-port", "0", "--ca-dir", folder]) as stand_in:
+                ask = ("contract", "meiro", "--provider", stand_in.ready["https_url"] + "/api", "--only", "provider-auth-options")
+                done = run(*ask, "--ca", stand_in.ready["ca"])
+                self.assertEqual(done.returncode, 0, done.stdout)
+                done = run(*ask)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("verification failed", done.stdout)
 
     def test_without_credential_it_fails(self):
         with StandIn("mytracker") as stand_in:

@@ -88,7 +88,7 @@ struct ProviderOptions {
     std::string vendor;
     std::string url;   ///< with the vendor's base path: `https://api.acme.example/api`
     std::string har;   ///< an HTTP Archive 1.2, compared in place of answers
-    /// `X-Access-Token: 123`, a header for all that asks for a credential; where requests are signed `KEYID:SECRET`. Empty: none is sent.
+    /// `X-Key: 123`, a header for all that asks for a credential; where requests are signed `KEYID:SECRET`. Empty: none is sent.
     std::string credential;
     std::vector<std::string> only;  ///< as in ClientOptions
     bool allow_writes = false;      ///< else contracts that change something at the vendor's are skipped
