@@ -66,7 +66,7 @@ class Mistakes(unittest.TestCase):
                                ("chekc acme", "there is no command 'chekc'; did you mean 'check'?"),
                                ("help", "there is no command 'help'; did you mean '--help'?"),
                                ("version", "there is no command 'version'; did you mean '--version'?"),
-                               ("acme", "there is no command 'acme'; there are serve, check, routes, ca (to serve a vendor: understudy serve acme)"),
+                               ("acme", "there is no command 'acme'; there are serve, check, routes, exec, contract, coverage, ca (to serve a vendor: understudy serve acme)"),
                                ("", "no command is given; understudy --help lists them"),
                                ("--port 1", "--port is an option of serve: understudy serve --port"),
                                ("serve --prt 1", "there is no option '--prt'; did you mean '--port'?"),
