@@ -21,6 +21,7 @@
 #include "contract/judgement.h"
 #include "contract/load_contracts.h"
 #include "contract/outcome.h"
+#include "provider_run.h"
 #include "sources.h"
 
 namespace understudy {
@@ -204,7 +205,13 @@ bool Report::passed() const {
 
 std::size_t Report::failed() const {
     return static_cast<std::size_t>(
-        std::count_if(verdicts.begin(), verdicts.end(), [](const ContractVerdict& verdict) { return !verdict.passed; }));
+        std::count_if(verdicts.begin(), verdicts.end(),
+                      [](const ContractVerdict& verdict) { return !verdict.passed && verdict.skipped.empty(); }));
+}
+
+std::size_t Report::skipped() const {
+    return static_cast<std::size_t>(
+        std::count_if(verdicts.begin(), verdicts.end(), [](const ContractVerdict& verdict) { return !verdict.skipped.empty(); }));
 }
 
 struct Judge::State {
@@ -232,7 +239,7 @@ std::vector<RuleVerdict> Judge::verdicts() const {
 
 struct Contracts::State {
     explicit State(const Options& given) : options(given) {
-        const auto catalog = load_catalog(options);
+        catalog = load_catalog(options);
         contract::LoadedContracts loaded =
             contract::load_contracts(contract::read_contract_files(find_contracts(options), catalog->vendors));
         if (!loaded.mistakes.empty()) refuse(format_diagnostics(std::move(loaded.mistakes)));
@@ -262,17 +269,21 @@ struct Contracts::State {
                (meant ? "; did you mean '" + *meant + "'?" : "; understudy contract --list shows them"));
     }
 
-    std::vector<Chosen> choose(const ClientOptions& client) const {
+    enum class Side { client, provider };
+
+    std::vector<Chosen> choose(Side side, const std::vector<std::string>& of, const std::vector<std::string>& only) const {
         std::vector<Chosen> of_vendors;
-        for (const std::string& vendor : client.vendors)
-            if (std::none_of(vendors.begin(), vendors.end(), [&](const VendorContracts& of) { return of.vendor->name == vendor; }))
+        for (const std::string& vendor : of)
+            if (std::none_of(vendors.begin(), vendors.end(), [&](const VendorContracts& each) { return each.vendor->name == vendor; }))
                 refuse("there are no contracts for '" + vendor + "'");
-        for (const Chosen& each : all())
-            if (client.vendors.empty() || std::find(client.vendors.begin(), client.vendors.end(), each.of->vendor->name) != client.vendors.end())
+        for (const Chosen& each : all()) {
+            const bool has_side = side == Side::client ? !each.contract->task.is_absent() : !each.contract->exchanges.empty();
+            if (has_side && (of.empty() || std::find(of.begin(), of.end(), each.of->vendor->name) != of.end()))
                 of_vendors.push_back(each);
-        if (client.only.empty()) return of_vendors;
+        }
+        if (only.empty()) return of_vendors;
         std::vector<Chosen> chosen;
-        for (const std::string& name : client.only) {
+        for (const std::string& name : only) {
             const std::size_t before = chosen.size();
             for (const Chosen& each : of_vendors)
                 if (name == each.contract->name || name == name_of(each)) chosen.push_back(each);
@@ -366,7 +377,19 @@ struct Contracts::State {
         return verdict;
     }
 
+    ProviderContracts choose_provider(const ProviderOptions& provider) const {
+        ProviderContracts chosen;
+        chosen.population = catalog->population;
+        for (const Chosen& each : choose(Side::provider, {provider.vendor}, provider.only)) {
+            chosen.vendor = each.of->vendor;
+            chosen.contracts.push_back(each.contract);
+        }
+        if (chosen.contracts.empty()) refuse("no contract of '" + provider.vendor + "' has exchanges to compare");
+        return chosen;
+    }
+
     const Options options;
+    std::shared_ptr<const scenario::Catalog> catalog;
     std::vector<VendorContracts> vendors;
 };
 
@@ -379,7 +402,7 @@ std::vector<ContractSummary> Contracts::list() const {
         ContractSummary summary{.vendor = each.of->vendor->name,
                                 .contract = each.contract->name,
                                 .title = each.contract->title,
-                                .task = to_text(*each.contract->task.find("task")),
+                                .task = each.contract->task.is_absent() ? std::string() : to_text(*each.contract->task.find("task")),
                                 .scenario = each.contract->scenario,
                                 .source = each.contract->source,
                                 .rules = {}};
@@ -398,7 +421,7 @@ std::vector<std::string> Contracts::rules(std::string_view vendor) const {
 }
 
 Report Contracts::run(const ClientOptions& client) const {
-    std::vector<State::Chosen> chosen = state_->choose(client);
+    std::vector<State::Chosen> chosen = state_->choose(State::Side::client, client.vendors, client.only);
     if (!client.vary.empty()) chosen = State::choose_tolerant(chosen, client.vary);
     Options options = state_->options;
     options.port = 0;
@@ -434,6 +457,14 @@ Report Contracts::run(const ClientOptions& client) const {
     for (const ContractVerdict& verdict : report.verdicts) journals.push_back(&verdict.exchanges);
     report.coverage = coverage(journals);
     return report;
+}
+
+Report Contracts::play(const ProviderOptions& provider) const {
+    return play_provider(state_->choose_provider(provider), provider);
+}
+
+Report Contracts::compare_recorded(const ProviderOptions& provider) const {
+    return understudy::compare_recorded(state_->choose_provider(provider), provider);
 }
 
 Coverage Contracts::coverage(const std::vector<const std::vector<Exchange>*>& journals) const {

@@ -1,7 +1,7 @@
-# Defines httplib: the single header of cpp-httplib, 0.41 or newer, compiled in one of our files.
+# Defines httplib: the single header of cpp-httplib, 0.41 or newer, compiled in two of our files.
 #
 # Older releases must not face a socket, and a compiled, shared cpp-httplib has its limits baked in; both are passed
-# over. Only the header's folder is taken from an installed package: TLS and decompression stay off.
+# over. Only the header's folder is taken from an installed package: the client's TLS is switched on here, decompression stays off.
 
 set(UNDERSTUDY_HTTPLIB_INCLUDE_DIR "" CACHE PATH "Folder of cpp-httplib's httplib.h (0.41 or newer, header-only)")
 
@@ -62,4 +62,6 @@ endif()
 message(STATUS "cpp-httplib ${httplib_version}: ${httplib_folder}")
 add_library(httplib INTERFACE IMPORTED GLOBAL)
 target_include_directories(httplib INTERFACE ${httplib_folder})
-target_link_libraries(httplib INTERFACE Threads::Threads)
+# What changes the header is said here, once, so that all who compile it compile the same.
+target_compile_definitions(httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPORT CPPHTTPLIB_LISTEN_BACKLOG=1024)
+target_link_libraries(httplib INTERFACE Threads::Threads OpenSSL::SSL OpenSSL::Crypto)

@@ -39,6 +39,8 @@ constexpr const char* examples = R"help(Examples:
                                             a test suite against the stand-in; what it sends is judged
   understudy contract VENDOR --client ./my-client
                                             one client through every contract of the vendor
+  understudy contract VENDOR --provider URL --credential 'NAME: VALUE'
+                                            the vendor itself against its documents
 
 Every option of `serve` can be set in the environment (UNDERSTUDY_PORT for --port, and so on) and in a
 TOML file named by --config (port = 9000). Flags beat the environment, which beats the file.
@@ -257,6 +259,31 @@ void add_exec(CLI::App& app, Arguments& arguments, Options& options) {
     });
 }
 
+void add_provider(CLI::App& app, ProviderOptions& provider) {
+    app.add_option("--har", provider.har, "An HTTP Archive 1.2: compare what was recorded with the contracts' exchanges")->type_name("FILE");
+    CLI::Option* url = app.add_option("--provider", provider.url,
+                                      "The vendor's base URL: play the contracts' exchanges to it and compare what comes")
+                           ->type_name("URL");
+    app.add_option("--credential", provider.credential,
+                   "A header with the provider's credential; where requests are signed, the key's name and the secret")
+        ->type_name("'NAME: VALUE'|KEYID:SECRET")
+        ->envname("UNDERSTUDY_CREDENTIAL")
+        ->needs(url);
+    app.add_flag("--allow-writes", provider.allow_writes, "Run contracts too that change something at the provider's")->needs(url);
+    app.add_option("--given", "Instead of what contracts are given, as NAME=VALUE; may be given several times")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false)
+        ->needs(url)
+        ->each([&provider](const std::string& text) {
+            const std::size_t equals = text.find('=');
+            if (equals == std::string::npos || equals == 0) refuse("--given: write NAME=VALUE in place of '" + text + "'");
+            provider.given[text.substr(0, equals)] = text.substr(equals + 1);
+        });
+    app.add_option("--ca", provider.ca_file, "A PEM file with the certificates to trust; default: those the system trusts")
+        ->type_name("FILE")
+        ->needs(url);
+}
+
 void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
     ClientOptions& client = arguments.client;
     add_vendors(app, options);
@@ -285,11 +312,21 @@ void add_contract(CLI::App& app, Arguments& arguments, Options& options) {
     add_min_coverage(app, arguments);
     app.add_flag("-q,--quiet", arguments.is_quiet, "Print nothing unless a contract failed");
     add_reports(app, arguments.reports);
+    add_provider(app, arguments.provider);
     app.callback([&] {
         if (const std::string mistake = mistake_in(arguments.reports); !mistake.empty()) refuse(mistake);
-        if (client.command.empty() && !arguments.lists)
-            refuse("contract needs a client: --client './my-client'; --list shows the contracts");
         if (!client.vary.empty() && !client.varies) refuse("--vary excludes --no-vary");
+        ProviderOptions& provider = arguments.provider;
+        const bool is_provider = !provider.url.empty() || !provider.har.empty();
+        if (!client.command.empty() + !provider.url.empty() + !provider.har.empty() > 1)
+            refuse("--client, --provider and --har exclude each other");
+        if (client.command.empty() && !is_provider && !arguments.lists)
+            refuse("contract needs a client: --client './my-client', or a --provider; --list shows the contracts");
+        if (!is_provider) return;
+        if (options.vendors.size() != 1) refuse("a provider is one vendor's: understudy contract VENDOR --provider URL");
+        if (arguments.min_coverage > 0) refuse("--min-coverage is for clients: what a provider has is not counted");
+        provider.vendor = std::filesystem::path(options.vendors.front()).filename();
+        provider.only = client.only;
     });
 }
 

@@ -34,6 +34,7 @@ struct Arguments {
     std::vector<std::string> program;  ///< for exec: what is run, with its arguments
     std::vector<std::string> rules;    ///< by which it is judged; empty: all
     ClientOptions client;
+    ProviderOptions provider;  ///< with an address or a file: it is looked at in place of a client
     std::vector<std::string> coverage_files;  ///< reports that have coverage in them; `-` is the standard input
     bool coverage_as_json = false;
     int min_coverage = 0;  ///< percent; less is a failure

@@ -18,7 +18,8 @@ namespace {
 void list(const Contracts& contracts, const Arguments& arguments) {
     std::vector<std::vector<std::string>> rows;
     for (const ContractSummary& summary : contracts.list())
-        rows.push_back({summary.vendor + '/' + summary.contract, summary.task, summary.title, summary.source});
+        rows.push_back({summary.vendor + '/' + summary.contract, summary.task.empty() ? "(provider side)" : summary.task, summary.title,
+                        summary.source});
     if (!arguments.is_quiet) std::cout << table(rows);
 }
 
@@ -27,6 +28,12 @@ std::string progress(const ContractVerdict& verdict, std::size_t number, Colour 
     const std::string word = verdict.passed ? painted(colour, Paint::green, "ok") : painted(colour, Paint::red, "FAILED");
     return painted(colour, Paint::dim, '[' + std::to_string(number) + ']') + ' ' + escaped(verdict.vendor + '/' + verdict.contract) + ' ' +
            word + ' ' + painted(colour, Paint::dim, std::to_string(verdict.took.count()) + " ms") + '\n';
+}
+
+Report run(const Contracts& contracts, const Arguments& arguments, const ClientOptions& client) {
+    if (!arguments.provider.har.empty()) return contracts.compare_recorded(arguments.provider);
+    if (!arguments.provider.url.empty()) return contracts.play(arguments.provider);
+    return contracts.run(client);
 }
 
 }  // namespace
@@ -45,10 +52,14 @@ ExitCode contract(const Arguments& arguments) {
             std::cerr << progress(verdict, ++ended, colour) << std::flush;
         };
     }
-    const Report report = contracts.run(client);
+    const Report report = run(contracts, arguments, client);
     files.write(report);
     const bool has_text = !files.take_standard_output() && (!arguments.is_quiet || !report.passed());
     if (has_text) std::cout << text_report(report, colour_of(STDOUT_FILENO));
+    if (!report.verdicts.empty() && report.skipped() == report.verdicts.size()) {
+        std::cerr << "understudy: every contract was skipped, so nothing is known\n";
+        return ExitCode::contract_failed;
+    }
     const bool is_covered = percent_met(report.coverage) >= arguments.min_coverage;
     if (!is_covered) (has_text ? std::cout : std::cerr) << coverage_table(report.coverage);
     return report.passed() && is_covered ? ExitCode::ok : ExitCode::contract_failed;

@@ -12,6 +12,7 @@
 #include <understudy/clock.h>
 
 #include "base/value.h"
+#include "contract/provider_exchange.h"
 #include "contract/rule_types.h"
 #include "contract/variation.h"
 #include "scenario/vendor.h"
@@ -35,11 +36,13 @@ struct Contract {
     Clock clock;
     std::uint64_t seed = 1;
     Value data, plans, faults;  ///< in the words of a scenario file; absent: nothing
-    Value task;                 ///< an object with a text `task`
+    Value task;                 ///< an object with a text `task`; absent: the contract is none for clients
     Value outcome;              ///< members the client's outcome must have
     std::chrono::milliseconds within{10'000};
     std::vector<RuleChoice> rules;
     std::vector<Variation> variations;  ///< that the client must bear, each with a name of its own
+    Value given;                ///< an object: what exchanges are given by name, unless somebody gives other values
+    std::vector<ProviderExchange> exchanges;  ///< the provider side; empty: it has none
     std::string file;           ///< where it was read from
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "contract/load_exchanges.h"
 #include "contract/load_rules.h"
 #include "contract/load_variations.h"
 #include "scenario/load_provenance.h"
@@ -14,18 +15,26 @@ namespace understudy::contract {
 namespace {
 
 constexpr const char* rules_file = "rules";
+constexpr const char* shapes_file = "shapes";
 
 /// Reads the files of one vendor.
 class ContractReader {
   public:
     ContractReader(const scenario::Vendor& vendor, yaml::Mistakes& mistakes)
-        : vendor_(vendor), documents_(vendor.documents), read_(mistakes), rules_(read_, vendor_, documents_) {}
+        : vendor_(vendor), documents_(vendor.documents), read_(mistakes), rules_(read_, vendor_, documents_), exchanges_(read_, vendor_, documents_) {}
 
     void declare_rules(const yaml::Node& root) {
         const yaml::MapReader map(root, "rules.yaml", root.place, {"vendor", "rules"}, mistakes());
         if (!map.is_map()) return;
         check_vendor(map);
         if (const yaml::Node* rules = map.require("rules")) rules_.declare(*rules);
+    }
+
+    void declare_shapes(const yaml::Node& root) {
+        const yaml::MapReader map(root, "shapes.yaml", root.place, {"vendor", "shapes"}, mistakes());
+        if (!map.is_map()) return;
+        check_vendor(map);
+        if (const yaml::Node* shapes = map.require("shapes")) exchanges_.declare(*shapes);
     }
 
     std::vector<RuleChoice> all_rules() const { return rules_.all(); }
@@ -36,7 +45,7 @@ class ContractReader {
         contract.name = file.stem;
         const yaml::MapReader map(root, "a contract", root.place,
                                   {"contract", "vendor", "title", "source", "because", "scenario", "clock", "seed", "data",
-                                   "plans", "faults", "task", "outcome", "within", "rules", "tolerant"},
+                                   "plans", "faults", "task", "outcome", "within", "rules", "tolerant", "given", "exchanges"},
                                   mistakes());
         if (!map.is_map()) return contract;
         check_vendor(map);
@@ -50,8 +59,10 @@ class ContractReader {
         if (const yaml::Node* because = map.require("because", "say what is written there, in a sentence"))
             contract.because = read_.text(*because, "a reason").value_or("");
         read_situation(map, contract);
-        if (const yaml::Node* task = map.require("task", "task: { task: NAME, ... }")) read_task(*task, contract);
-        if (const yaml::Node* outcome = map.require("outcome", "outcome: { outcome: finished }"))
+        read_provider_side(map, contract);
+        const yaml::Node* task = contract.exchanges.empty() ? map.require("task", "task: { task: NAME, ... }") : map.find("task");
+        if (task != nullptr) read_task(*task, contract);
+        if (const yaml::Node* outcome = task == nullptr ? map.find("outcome") : map.require("outcome", "outcome: { outcome: finished }"))
             if (read_.is_map(*outcome, "'outcome'")) contract.outcome = read_.value(*outcome);
         if (const yaml::Node* within = map.find("within"))
             if (const auto most = read_.duration(*within, "a time limit"))
@@ -97,6 +108,12 @@ class ContractReader {
             if (const yaml::Node* node = map.find(key)) *value = read_.value(*node);
     }
 
+    void read_provider_side(const yaml::MapReader& map, Contract& contract) const {
+        if (const yaml::Node* given = map.find("given"); given != nullptr && read_.is_map(*given, "'given'"))
+            contract.given = read_.value(*given);
+        if (const yaml::Node* exchanges = map.find("exchanges")) contract.exchanges = exchanges_.read(*exchanges, contract.given);
+    }
+
     void read_task(const yaml::Node& node, Contract& contract) const {
         if (!read_.is_map(node, "'task'")) return;
         if (const yaml::Node* name = node.find("task"); name == nullptr || !read_.text(*name, "the name of a task"))
@@ -108,6 +125,7 @@ class ContractReader {
     scenario::Documents documents_;  // a copy: which of them are used is the API's affair
     yaml::Reader read_;
     RuleReader rules_;
+    ExchangeReader exchanges_;
 };
 
 }  // namespace
@@ -120,11 +138,14 @@ LoadedContracts load_contracts(const std::vector<ContractFiles>& files) {
         for (const ContractFiles::File& file : of_vendor.files) sources.push_back(&file.source);
         const auto roots = scenario::parse_files(sources, mistakes);
         ContractReader reader(*of_vendor.vendor, mistakes);
-        for (std::size_t i = 0; i < roots.size(); ++i)
-            if (roots[i] && of_vendor.files[i].stem == rules_file) reader.declare_rules(*roots[i]);
+        const auto is = [&](std::size_t i, const char* stem) { return of_vendor.files[i].stem == stem; };
+        for (std::size_t i = 0; i < roots.size(); ++i) {
+            if (roots[i] && is(i, rules_file)) reader.declare_rules(*roots[i]);
+            if (roots[i] && is(i, shapes_file)) reader.declare_shapes(*roots[i]);
+        }
         VendorContracts contracts{.vendor = of_vendor.vendor, .rules = reader.all_rules(), .contracts = {}};
         for (std::size_t i = 0; i < roots.size(); ++i)
-            if (roots[i] && of_vendor.files[i].stem != rules_file)
+            if (roots[i] && !is(i, rules_file) && !is(i, shapes_file))
                 contracts.contracts.push_back(reader.read(of_vendor.files[i], *roots[i]));
         loaded.vendors.push_back(std::move(contracts));
     }

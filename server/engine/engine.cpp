@@ -114,11 +114,21 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
     world::World& caught_up() REQUIRES(mutex);
     std::variant<Resource, Mistake> told(const std::variant<Found, Mistake>& outcome) REQUIRES(mutex);
     world::VendorState* state_of(std::string_view vendor) REQUIRES(mutex);
+    std::vector<Header> signed_by(const SigningKey& key, const Vendor& vendor, const AuthScheme& scheme, std::string_view method,
+                                  std::string_view url, std::string_view body);
     std::vector<Exchange> journal(std::size_t most) const REQUIRES(mutex);
     JournalCounts journal_counts() const REQUIRES(mutex);
 };
 
 namespace {
+
+/// The credential where the scheme wants it; nothing if that is in no header.
+std::vector<Header> in_header(const AuthScheme& scheme, const std::string& credential) {
+    const auto place = std::find_if(scheme.in.begin(), scheme.in.end(),
+                                    [](const CredentialPlace& each) { return each.in == CredentialPlace::In::header; });
+    if (place == scheme.in.end()) return {};
+    return {{place->name, place->scheme.empty() ? credential : place->scheme + ' ' + credential}};
+}
 
 /// The job or thing the exchange is about: what is polled, else created, moved or found.
 const world::Instance* subject(const Context& context) {
@@ -736,34 +746,42 @@ std::vector<Header> Engine::credential_headers(const Vendor& vendor, std::string
                                                std::string_view body) const {
     if (!vendor.try_it || vendor.try_it->auth < 0 || vendor.try_it->credential.empty()) return {};
     const AuthScheme& scheme = vendor.auth[at(vendor.try_it->auth)];
-    const auto place = std::find_if(scheme.in.begin(), scheme.in.end(),
-                                    [](const CredentialPlace& each) { return each.in == CredentialPlace::In::header; });
-    if (place == scheme.in.end()) return {};
-    std::string value = vendor.try_it->credential;
     if (scheme.hmac) {
-        const Lock lock(state_->mutex);
-        world::VendorState* vendor_state = state_->state_of(vendor.name);
-        if (vendor_state == nullptr || vendor_state->vendor != &vendor) return {};  // it was loaded again meanwhile
-        const world::Instance* signer = vendor_state->of(scheme.kind).find(scheme.field, Value(value));
-        if (signer == nullptr) return {};
-        Request request;
-        request.method = method;
-        request.target = url;
-        request.body = body;
-        Context context;
-        context.world = state_->world.get();
-        context.vendor = vendor_state;
-        context.request = &request;
-        std::string message;
-        append_text(message, scheme.hmac->message, context);
-        const std::string mac = hmac(scheme.hmac->hash, to_text(signer->fields[at(scheme.hmac->secret_field)]), message);
-        value += state_->world->credential_suffix;
-        value += ':' + (scheme.hmac->encoding == Hmac::Encoding::hex ? hex_encode(mac) : base64_encode(mac));
-    } else if (scheme.kind >= 0) {
+        const auto key = signing_key(vendor);
+        return key ? state_->signed_by(*key, vendor, scheme, method, url, body) : std::vector<Header>();
+    }
+    std::string value = vendor.try_it->credential;
+    if (scheme.kind >= 0) {
         const Lock lock(state_->mutex);
         value += state_->world->credential_suffix;
     }
-    return {{place->name, place->scheme.empty() ? value : place->scheme + ' ' + value}};
+    return in_header(scheme, value);
+}
+
+std::vector<Header> Engine::signature_headers(const Vendor& vendor, const Operation& operation, const SigningKey& key,
+                                              std::string_view method, std::string_view url, std::string_view body) const {
+    if (operation.auth < 0) return {};
+    return state_->signed_by(key, vendor, vendor.auth[at(operation.auth)], method, url, body);
+}
+
+std::vector<Header> Engine::State::signed_by(const SigningKey& key, const Vendor& vendor, const AuthScheme& scheme, std::string_view method,
+                                             std::string_view url, std::string_view body) {
+    if (!scheme.hmac) return {};
+    const Lock lock(mutex);
+    world::VendorState* vendor_state = state_of(vendor.name);
+    if (vendor_state == nullptr || vendor_state->vendor != &vendor) return {};  // it was loaded again meanwhile
+    Request request;
+    request.method = method;
+    request.target = url;
+    request.body = body;
+    Context context;
+    context.world = world.get();
+    context.vendor = vendor_state;
+    context.request = &request;
+    std::string message;
+    append_text(message, scheme.hmac->message, context);
+    const std::string mac = hmac(scheme.hmac->hash, key.secret, message);
+    return in_header(scheme, key.id + ':' + (scheme.hmac->encoding == Hmac::Encoding::hex ? hex_encode(mac) : base64_encode(mac)));
 }
 
 std::optional<SigningKey> Engine::signing_key(const Vendor& vendor) const {

@@ -132,6 +132,9 @@ class Engine {
     /// credential that leads there from anywhere.
     std::vector<Header> credential_headers(const scenario::Vendor& vendor, std::string_view method, std::string_view url,
                                            std::string_view body) const;
+    /// Likewise with a key that need not be one of the world's, for any request of the operation; nothing where its auth scheme does not sign.
+    std::vector<Header> signature_headers(const scenario::Vendor& vendor, const scenario::Operation& operation, const SigningKey& key,
+                                          std::string_view method, std::string_view url, std::string_view body) const;
     /// Whose signature that is, and the secret; nothing where requests are not signed.
     std::optional<SigningKey> signing_key(const scenario::Vendor& vendor) const;
 

@@ -171,6 +171,21 @@ std::string misfit_of_format(Schema::Format format, std::string_view text) {
     return "";
 }
 
+/// What is wrong with the value itself, whatever is in it; empty: nothing.
+std::string misfit_of_value(const Schema& schema, const Value& value) {
+    if (schema.types != 0 && (schema.types & types_of(value)) == 0)
+        return value.is_absent() ? "is required" : "must be " + spell_types(schema.types);
+    if (!schema.one_of_values.empty() &&
+        std::ranges::find(schema.one_of_values, value) == schema.one_of_values.end()) {
+        const bool is_single = schema.one_of_values.size() == 1;
+        return (is_single ? "must be " : "must be one of ") + spell_values(schema.one_of_values);
+    }
+    if (std::string reason = misfit_of_bounds(schema, value); !reason.empty()) return reason;
+    if (!value.is_text()) return "";
+    if (schema.pattern && !schema.pattern->is_in(value.text())) return "must match " + schema.pattern->text();
+    return misfit_of_format(schema.format, value.text());
+}
+
 /// Puts the name of the member that holds it before a misfit's path.
 Misfit inside(std::string member, Misfit inner) {
     if (!inner.field.empty()) member += (inner.field.front() == '[' ? "" : ".") + inner.field;
@@ -205,6 +220,33 @@ std::optional<Misfit> misfit_of_items(const Schema& schema, const Value::List& i
         }
     }
     return std::nullopt;
+}
+
+/// Goes on after each misfit: a value that does not fit is not looked into, all that stands beside it is.
+void collect(const Schema& schema, const Value& value, const std::string& at, std::size_t most, std::vector<Misfit>& found) {
+    if (found.size() >= most) return;
+    if (std::string reason = misfit_of_value(schema, value); !reason.empty()) {
+        found.push_back({at, std::move(reason), schema.secret ? Value("a secret") : value});
+        return;
+    }
+    if (value.is_object()) {
+        const std::string before = at.empty() ? "" : at + '.';
+        for (const Schema::Property& property : schema.properties) {
+            const Value* const member = value.find(property.name);
+            if (member != nullptr && !member->is_absent())
+                collect(property.schema, *member, before + property.name, most, found);
+            else if (property.required && found.size() < most)
+                found.push_back({before + property.name, "is required"});
+        }
+        if (schema.additional_properties) return;
+        for (const auto& [name, member] : value.object()) {
+            if (std::ranges::find(schema.properties, name, &Schema::Property::name) == schema.properties.end() && found.size() < most)
+                found.push_back({before + name, "is not allowed", member});
+        }
+    } else if (value.is_list() && schema.items) {
+        for (std::size_t i = 0; i < value.list().size(); ++i)
+            collect(*schema.items, value.list()[i], at + '[' + std::to_string(i) + ']', most, found);
+    }
 }
 
 /// Returns the integer that is spelled by an optional minus and digits only.
@@ -243,27 +285,16 @@ Value read_list(const Schema& schema, std::string_view text) {
 // The order decides which of several misfits a caller is told about: type, enum, bounds, pattern, format,
 // then members (all that are required first) and items.
 std::optional<Misfit> misfit(const Schema& schema, const Value& value) {
-    if (schema.types != 0 && (schema.types & types_of(value)) == 0) {
-        return Misfit{"", value.is_absent() ? "is required" : "must be " + spell_types(schema.types)};
-    }
-    if (!schema.one_of_values.empty() &&
-        std::ranges::find(schema.one_of_values, value) == schema.one_of_values.end()) {
-        const bool is_single = schema.one_of_values.size() == 1;
-        return Misfit{"", (is_single ? "must be " : "must be one of ") + spell_values(schema.one_of_values)};
-    }
-    if (std::string reason = misfit_of_bounds(schema, value); !reason.empty())
-        return Misfit{"", std::move(reason)};
-    if (value.is_text()) {
-        if (schema.pattern && !schema.pattern->is_in(value.text())) {
-            return Misfit{"", "must match " + schema.pattern->text()};
-        }
-        if (std::string reason = misfit_of_format(schema.format, value.text()); !reason.empty()) {
-            return Misfit{"", std::move(reason)};
-        }
-    }
+    if (std::string reason = misfit_of_value(schema, value); !reason.empty()) return Misfit{"", std::move(reason)};
     if (value.is_object()) return misfit_of_members(schema, value);
     if (value.is_list()) return misfit_of_items(schema, value.list());
     return std::nullopt;
+}
+
+std::vector<Misfit> misfits(const Schema& schema, const Value& value, std::size_t most) {
+    std::vector<Misfit> found;
+    collect(schema, value, "", most, found);
+    return found;
 }
 
 Value read_parameter(const Schema& schema, std::string_view text) {

@@ -43,10 +43,14 @@ struct Schema::Property {
 struct Misfit {
     std::string field;
     std::string reason;  ///< `must be an integer`, `is required`, `must be one of ASC, DESC`
+    Value got{};         ///< what stands there instead; only misfits() says it, and not where the schema is secret
 };
 
 /// Returns the first misfit of `value`, or nothing when it fits.
 std::optional<Misfit> misfit(const Schema& schema, const Value& value);
+
+/// Returns all of them, in the order they are found; no more than `most`.
+std::vector<Misfit> misfits(const Schema& schema, const Value& value, std::size_t most);
 
 /// Returns the value that parameter text stands for under the schema's types (`5` is an integer where one is allowed,
 /// `true` a boolean, else text); what does not parse stays text and then does not fit.

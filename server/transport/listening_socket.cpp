@@ -3,7 +3,6 @@
 // parser. ARCHITECTURE.md says why.
 #include "transport/listening_socket.h"
 
-#define CPPHTTPLIB_LISTEN_BACKLOG 1024
 #include <httplib.h>
 
 #include <cerrno>

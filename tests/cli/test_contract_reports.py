@@ -96,10 +96,10 @@ class Tap(unittest.TestCase):
 class Json(unittest.TestCase):
     def test_has_the_documented_members(self):
         report = json.loads(golden("report.json"))
-        self.assertEqual(list(report), ["format", "subject", "passed", "contracts", "failed", "verdicts"])
+        self.assertEqual(list(report), ["format", "subject", "passed", "contracts", "failed", "skipped", "verdicts", "coverage"])
         self.assertEqual((report["format"], report["passed"], report["contracts"], report["failed"]), (1, False, 5, 4))
         verdict = report["verdicts"][2]
-        self.assertEqual(list(verdict), ["vendor", "contract", "title", "source", "because", "scenario", "seed", "passed", "took_ms",
+        self.assertEqual(list(verdict), ["vendor", "contract", "title", "source", "because", "scenario", "seed", "passed", "skipped", "took_ms",
                                          "expected_outcome", "outcome", "variation", "breaches", "rules", "standard_error",
                                          "repeat", "exchanges"])
         self.assertEqual(list(verdict["rules"][0]), ["rule", "title", "result", "source", "because", "breaches"])

@@ -20,8 +20,8 @@ STANDARD = {"authorization", "content-disposition", "retry-after", "basic", "bea
 for status in http.HTTPStatus:
     STANDARD |= {status.phrase.lower(), status.phrase.lower() + ".", status.phrase.lower().replace(" ", "_")}
 
-# Outcomes that a client tells in a contract's protocol, whichever the vendor.
-OUTCOMES = {"finished", "done", "failed", "canceled", "gave_up", "refused", "unavailable", "incomplete"}
+# Knows the outcomes of the protocol for clients, `finished` among them, which are the same for every vendor.
+PROTOCOL = "server/contract/outcome_word.h"
 
 # Keys whose texts are ours and not the vendor's.
 OURS = {"documents", "title", "summary", "note", "source", "order_source", "pattern", "random", "data", "plan"}
@@ -72,7 +72,7 @@ def is_distinctive(word):
 
 def words_of_vendors(scenarios):
     """Returns {word in lower case: the vendor whose it is}."""
-    known = language() | OUTCOMES
+    known = language()
     words = {}
     for api in sorted(scenarios.glob("*/api.yaml")):
         vendor = api.parent.name
@@ -144,7 +144,7 @@ class NoVendorInServer(unittest.TestCase):
     def test_no_code_asks_for_a_resource_or_a_state(self):
         things = things_of_vendors(SOURCE / "scenarios")
         self.assertLessEqual({"export", "session", "finished", "unscheduled", "In progress"}, set(things))
-        mistakes = mistaken_literals_below(SOURCE / "server", things)
+        mistakes = [each for each in mistaken_literals_below(SOURCE / "server", things) if not each.startswith(PROTOCOL)]
         self.assertFalse(mistakes, "\n" + "\n".join(mistakes))
 
     def test_the_words_are_those_that_matter(self):

@@ -30,8 +30,14 @@ std::size_t broken_rules(const ContractVerdict& verdict) {
     }));
 }
 
+/// The class of what stands for it.
+std::string style_of(const ContractVerdict& verdict) {
+    return !verdict.skipped.empty() ? "skipped" : verdict.passed ? "passed" : "failed";
+}
+
 /// What went wrong, in three words.
 std::string short_verdict(const ContractVerdict& verdict) {
+    if (!verdict.skipped.empty()) return "skipped";
     if (verdict.passed) return "passed";
     std::string text = verdict.breaches.empty() ? "" : "outcome";
     if (const std::size_t broken = broken_rules(verdict); broken > 0) text += (text.empty() ? "" : ", ") + plural(broken, "rule");
@@ -96,14 +102,15 @@ std::string outcome(const ContractVerdict& verdict) {
 }
 
 std::string html_of(const ContractVerdict& verdict, std::size_t number) {
-    const char* style = verdict.passed ? "passed" : "failed";
-    std::string html = "<details class=\"contract " + std::string(style) + "\" id=\"v" + std::to_string(number) + '"' + (verdict.passed ? "" : " open") +
+    const std::string style = style_of(verdict);
+    std::string html = "<details class=\"contract " + style + "\" id=\"v" + std::to_string(number) + '"' + (style == "failed" ? " open" : "") +
                        ">\n<summary><i class=dot></i><span class=heading><b>" + markup(verdict.title) + "</b><code>" + markup(name_of(verdict)) +
                        "</code></span><span class=result>" + short_verdict(verdict) + "</span></summary>\n<div class=body>\n";
     html += because(verdict.because, verdict.source);
     html += "<p class=facts><span>scenario <b>" + markup(verdict.scenario) + "</b></span><span>seed <b>" + std::to_string(verdict.seed) +
             "</b></span><span><b>" + plural(verdict.exchanges.size(), "</b> exchange") + "</span><span>took <b>" +
             format_duration(verdict.took) + "</b></span></p>\n";
+    if (!verdict.skipped.empty()) html += "<p>Not run: " + markup(verdict.skipped) + "</p>\n";
     if (!verdict.variation.empty()) html += "<p class=varied>A reply was varied, as the documents allow: <b>" + markup(verdict.variation) + "</b></p>\n";
     html += html_of(verdict.breaches, number) + outcome(verdict);
     if (!verdict.rules.empty()) html += "<h4>Rules</h4>\n";
@@ -123,14 +130,14 @@ std::string contents(const Report& report) {
     std::size_t number = 0;
     for (const ContractVerdict& verdict : report.verdicts) {
         if (verdict.vendor != vendor || number == 0) html += "<h2>" + markup(vendor = verdict.vendor) + "</h2>\n";
-        html += "<a class=" + std::string(verdict.passed ? "passed" : "failed") + " href=\"#v" + std::to_string(++number) + "\"><i class=dot></i>" +
+        html += "<a class=" + style_of(verdict) + " href=\"#v" + std::to_string(++number) + "\"><i class=dot></i>" +
                 markup(verdict.contract) + "</a>\n";
     }
     return html + "</nav>\n";
 }
 
 std::string top(const Report& report) {
-    const std::size_t all = report.verdicts.size(), failed = report.failed();
+    const std::size_t all = report.verdicts.size(), failed = report.failed(), skipped = report.skipped();
     std::size_t rules = 0, broken = 0, exchanges = 0;
     for (const ContractVerdict& verdict : report.verdicts) {
         rules += verdict.rules.size();
@@ -138,6 +145,9 @@ std::string top(const Report& report) {
         exchanges += verdict.exchanges.size();
     }
     const std::string sentence = all == 0        ? "No contract was run"
+                                 : skipped == all ? "All " + plural(all, "contract") + " were skipped"
+                                 : skipped > 0 && failed == 0
+                                     ? std::to_string(all - skipped) + " of " + plural(all, "contract") + " passed, the others were skipped"
                                  : failed == 0   ? "All " + plural(all, "contract") + " passed"
                                  : failed == all ? "All " + plural(all, "contract") + " failed"
                                                  : std::to_string(failed) + " of " + plural(all, "contract") + " failed";
@@ -145,19 +155,19 @@ std::string top(const Report& report) {
                        ">\n<p class=product>Understudy <span>contract report</span></p>\n<h1>" + sentence + "</h1>\n<p class=subject><code>" +
                        markup(report.subject) + "</code></p>\n<p class=facts><span><b>" + plural(rules, "</b> rule") + " judged</span><span><b>" +
                        std::to_string(broken) + "</b> broken</span><span><b>" + plural(exchanges, "</b> exchange") + "</span></p>\n";
-    html += "<div class=share role=img aria-label=\"" + std::to_string(all - failed) + " passed, " + std::to_string(failed) + " failed\">";
-    for (const ContractVerdict& verdict : report.verdicts) html += "<i class=" + std::string(verdict.passed ? "passed" : "failed") + "></i>";
+    html += "<div class=share role=img aria-label=\"" + std::to_string(all - failed - skipped) + " passed, " + std::to_string(failed) + " failed\">";
+    for (const ContractVerdict& verdict : report.verdicts) html += "<i class=" + style_of(verdict) + "></i>";
     return html + "</div>\n</header>\n";
 }
 
 std::string tools(const Report& report) {
-    const std::size_t all = report.verdicts.size(), failed = report.failed();
+    const std::size_t all = report.verdicts.size(), failed = report.failed(), skipped = report.skipped();
     const auto choice = [](const char* filter, const char* word, std::size_t count, bool is_chosen) {
         return "<button type=button data-filter=" + std::string(filter) + " aria-pressed=" + (is_chosen ? "true" : "false") + ">" + word + " <b>" +
                std::to_string(count) + "</b></button>";
     };
     return "<div class=tools hidden><div class=choices role=group aria-label=\"Which contracts\">" + choice("all", "All", all, true) +
-           choice("failed", "Failed", failed, false) + choice("passed", "Passed", all - failed, false) +
+           choice("failed", "Failed", failed, false) + choice("passed", "Passed", all - failed - skipped, false) +
            "</div><input type=search placeholder=\"Find a contract, rule, path&hellip;\" aria-label=Find><button type=button class=unfold>Unfold all</button></div>\n";
 }
 

@@ -63,6 +63,7 @@ Value json_of(const ContractVerdict& verdict) {
                          {"scenario", verdict.scenario},
                          {"seed", static_cast<std::int64_t>(verdict.seed)},
                          {"passed", verdict.passed},
+                         {"skipped", verdict.skipped},
                          {"took_ms", static_cast<std::int64_t>(verdict.took.count())},
                          {"expected_outcome", parsed(verdict.expected_outcome)},
                          {"outcome", parsed(verdict.outcome)},
@@ -81,7 +82,8 @@ std::string json_report(const Report& report) {
                                                    {"subject", report.subject},
                                                    {"passed", report.passed()},
                                                    {"contracts", static_cast<std::int64_t>(report.verdicts.size())},
-                                                   {"failed", static_cast<std::int64_t>(report.failed())}}));
+                                                   {"failed", static_cast<std::int64_t>(report.failed())},
+                                                   {"skipped", static_cast<std::int64_t>(report.skipped())}}));
     // A contract a line, for grep and for diff.
     text.back() = ',';
     text += "\"verdicts\":[";

@@ -91,8 +91,9 @@ std::string lines_in(std::string_view element, const std::vector<std::string>& l
 std::string outcome_case(const ContractVerdict& verdict) {
     std::string text = begin_case(verdict, "outcome", verdict.took);
     const std::size_t begin = text.size();
+    if (!verdict.skipped.empty()) text += "\n      <skipped" + attribute("message", verdict.skipped) + "/>";
     if (!verdict.breaches.empty()) text += failure(verdict, "outcome", verdict.breaches, verdict.because, verdict.source);
-    if (!verdict.passed) text += lines_in("system-out", evidence(verdict, last_exchanges(verdict), Colour::off));
+    if (!verdict.passed && verdict.skipped.empty()) text += lines_in("system-out", evidence(verdict, last_exchanges(verdict), Colour::off));
     text += lines_in("system-err", last_lines(verdict.standard_error));
     return text + (text.size() > begin ? "\n    </testcase>\n" : "</testcase>\n");
 }

@@ -106,8 +106,13 @@ std::string tap_report(const Report& report) {
     std::size_t number = 0;
     for (const ContractVerdict& verdict : report.verdicts) {
         const std::string name = verdict.vendor + '/' + verdict.contract;
-        text += "# Subtest: " + escaped(name) + '\n' + subtest(verdict);
-        text += test_line(verdict.passed, ++number, description(name + ": " + verdict.title));
+        if (verdict.skipped.empty()) text += "# Subtest: " + escaped(name) + '\n' + subtest(verdict);
+        const std::string what = description(name + ": " + verdict.title);
+        if (!verdict.skipped.empty()) {
+            text += test_line(true, ++number, what + " # SKIP " + description(verdict.skipped));
+            continue;
+        }
+        text += test_line(verdict.passed, ++number, what);
         if (verdict.passed) continue;
         Diagnostics wrong("  ");
         wrong.add("because", verdict.because);

@@ -22,12 +22,19 @@ class TextReport {
     std::string write() {
         for (const ContractVerdict& verdict : report_.verdicts) add(verdict);
         const std::size_t all = report_.verdicts.size();
-        text_ += std::to_string(all - report_.failed()) + " of " + std::to_string(all) + " contracts passed\n";
+        const std::size_t skipped = report_.skipped();
+        text_ += std::to_string(all - report_.failed() - skipped) + " of " + std::to_string(all) + " contracts passed" +
+                 (skipped > 0 ? ", " + std::to_string(skipped) + " skipped\n" : "\n");
         return std::move(text_);
     }
 
   private:
     void add(const ContractVerdict& verdict) {
+        if (!verdict.skipped.empty()) {
+            add_line("skipped ", painted(colour_, Paint::bold, escaped(verdict.vendor + '/' + verdict.contract)) + "  " + escaped(verdict.title));
+            add_line("  ", escaped(verdict.skipped));
+            return;
+        }
         text_ += verdict.passed ? painted(colour_, Paint::green, "ok") + "      " : painted(colour_, Paint::red, "FAILED") + "  ";
         text_ += painted(colour_, Paint::bold, escaped(verdict.vendor + '/' + verdict.contract)) + "  " + escaped(verdict.title) + '\n';
         for (const RuleVerdict& rule : verdict.rules)

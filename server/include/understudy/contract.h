@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,13 +26,14 @@ struct ContractVerdict {
     std::string scenario;
     std::uint64_t seed = 1;
     bool passed = false;
+    std::string skipped;  ///< why it was not run at all, which is neither passed nor failed; empty: it was
     /// What is wrong beside the rules: another outcome, a fault that was never met, a client that crashed.
     std::vector<Breach> breaches;
     std::vector<RuleVerdict> rules;
     std::string expected_outcome, outcome;  ///< JSON; the latter empty when the client said none
     std::string standard_error;             ///< the last 64 KiB of what the client wrote there
     std::string variation;                  ///< of replies, that broke the client; empty when none was tried or none did
-    std::vector<Exchange> exchanges;        ///< the journal, oldest first
+    std::vector<Exchange> exchanges;        ///< the journal, oldest first; of a provider what was sent and came, or was recorded
     std::string repeat;                     ///< a command that runs it again with the same seed
     std::chrono::milliseconds took{0};      ///< by the machine's clock
 };
@@ -41,8 +43,9 @@ struct Report {
     std::string subject;  ///< the client's command, or the provider's address
     std::vector<ContractVerdict> verdicts;
     Coverage coverage;  ///< by all of it together
-    bool passed() const;
+    bool passed() const;  ///< none failed
     std::size_t failed() const;
+    std::size_t skipped() const;
 };
 
 /// One line of `understudy contract --list`.
@@ -85,6 +88,21 @@ struct ClientOptions {
     std::function<void(const ContractVerdict&)> on_verdict;  ///< called with each as it comes, one at a time
 };
 
+/// Whose answers are compared with what the contracts of one vendor expect.
+struct ProviderOptions {
+    std::string vendor;
+    std::string url;   ///< with the vendor's base path: `https://api.acme.example/api`
+    std::string har;   ///< an HTTP Archive 1.2, compared in place of answers
+    /// `X-Key: 123`, a header for all that asks for a credential; where requests are signed `KEYID:SECRET`. Empty: none is sent.
+    std::string credential;
+    std::vector<std::string> only;  ///< as in ClientOptions
+    bool allow_writes = false;      ///< else contracts that change something at the vendor's are skipped
+    std::string ca_file;            ///< PEM; whom to trust for HTTPS. Empty: whom the system trusts
+    std::map<std::string, std::string> given;  ///< instead of what the contracts give: `segment_id`, `300`
+    std::chrono::milliseconds within{30'000};  ///< for each answer
+    std::function<void(const ContractVerdict&)> on_verdict;  ///< called with each as it comes
+};
+
 /// The contracts of a folder, with the vendors they are about. All members may be called from any thread.
 class Contracts {
   public:
@@ -101,6 +119,13 @@ class Contracts {
     /// Runs the client against a stand-in of its own, on a free port of 127.0.0.1, a fresh world for each contract. Throws
     /// Error(scenario) when there is no such contract, Error(start).
     Report run(const ClientOptions& client) const;
+
+    /// Plays the exchanges of the vendor's contracts to `url`, one after the other, and compares what comes. Credentials stand masked in
+    /// the report. Contracts without exchanges are left out. Throws Error(scenario) when an option names what is not there.
+    Report play(const ProviderOptions& provider) const;
+    /// Compares the traffic recorded in `har` likewise; contracts of whose operations it has none are skipped. Throws Error(scenario) also
+    /// for a file that cannot be read or has nothing to compare.
+    Report compare_recorded(const ProviderOptions& provider) const;
 
     /// How much of what the vendors document these exchanges met.
     Coverage coverage(const std::vector<const std::vector<Exchange>*>& journals) const;

@@ -284,5 +284,38 @@ TEST_CASE("the text of an array parameter is separated by commas") {
     CHECK(told(list, read_parameter(list, "1,x")) == "[1] must be an integer");
 }
 
+TEST_CASE("all misfits of a value are found, each with its path and what stands there") {
+    Schema item = of_type(Schema::object);
+    item.properties = {{"id", of_type(Schema::integer), true}, {"name", of_type(Schema::string), false}};
+    item.additional_properties = false;
+    Schema list = of_type(Schema::array);
+    list.items = std::make_shared<const Schema>(item);
+    Schema schema = of_type(Schema::object);
+    schema.properties = {{"items", list, true}, {"total", of_type(Schema::integer), true}};
+    const Value value(Value::Object{
+        {"items", Value::List{Value(Value::Object{{"id", 1}}), Value(Value::Object{{"id", "2"}, {"name", 3}, {"more", true}}), Value(4)}}});
+    const std::vector<Misfit> found = misfits(schema, value, 100);
+    std::string told;
+    for (const Misfit& each : found) told += each.field + ' ' + each.reason + '\n';
+    CHECK(told ==
+          "items[1].id must be an integer\n"
+          "items[1].name must be a string\n"
+          "items[1].more is not allowed\n"
+          "items[2] must be an object\n"
+          "total is required\n");
+    REQUIRE(found.size() == 5);
+    CHECK(found[0].got == Value("2"));
+    CHECK(found[4].got.is_absent());
+    CHECK(misfits(schema, value, 2).size() == 2);
+    CHECK(misfits(schema, Value(Value::Object{{"items", Value::List{}}, {"total", 0}}), 100).empty());
+}
+
+TEST_CASE("a misfit does not tell a secret") {
+    Schema schema = of_type(Schema::integer);
+    schema.secret = true;
+    REQUIRE(misfits(schema, Value("hush"), 10).size() == 1);
+    CHECK(misfits(schema, Value("hush"), 10).front().got == Value("a secret"));
+}
+
 }  // namespace
 }  // namespace understudy::scenario

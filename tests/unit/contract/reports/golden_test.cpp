@@ -61,7 +61,8 @@ TEST_CASE("a run without contracts is reported as well") {
     CHECK(text_report(nothing) == "0 of 0 contracts passed\n");
     CHECK(tap_report(nothing) == "TAP version 14\n1..0 # SKIP there are no contracts\n");
     CHECK(json_report(nothing) ==
-          "{\"format\":1,\"subject\":\"./my-client\",\"passed\":true,\"contracts\":0,\"failed\":0,\"verdicts\":[\n]}\n");
+          "{\"format\":1,\"subject\":\"./my-client\",\"passed\":true,\"contracts\":0,\"failed\":0,\"skipped\":0,\"verdicts\":[\n],\n"
+          "\"coverage\":{\"percent\":100,\"items\":[]}}\n");
     CHECK(junit_report(nothing).ends_with("time=\"0.000\">\n</testsuites>\n"));
     CHECK(html_report(nothing).find("<h1>No contract was run</h1>") != std::string::npos);
 }
