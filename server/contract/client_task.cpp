@@ -31,12 +31,12 @@ std::string client_task(const Contract& contract, const Mount& mount) {
     task.emplace_back("give_up_after_ms", 5000);
     task.emplace_back("retries", 4);
     task.emplace_back("first_wait_ms", 20);
-    for (const auto& [name, value] : contract.task.object()) {
-        const auto said = std::find_if(task.begin(), task.end(), [&](const auto& each) { return each.first == name; });
+    for (const Value::Member& own : contract.task.object()) {
+        const auto said = std::find_if(task.begin(), task.end(), [&](const auto& each) { return each.first == own.first; });
         if (said == task.end())
-            task.emplace_back(name, value);
+            task.push_back(own);
         else
-            said->second = value;
+            said->second = own.second;
     }
     return to_json(Value(std::move(task))) + '\n';
 }
