@@ -44,6 +44,8 @@ test('a 503 is added, a client meets it, and it is removed', async () => {
     assert.equal((await runExport(server)).status, 201);
 
     await page.show('journal');
+    // Both have come, so that no row moves under the click.
+    await page.locator('.journal-row', { has: page.getByText('201', { exact: true }) }).waitFor();
     await page.locator('.journal-row', { has: page.getByText('503', { exact: true }) }).click();
     await page.locator('.why-card').waitFor();
     assert.match(await page.locator('.why-card').textContent(), /Faultfault-1: /);
