@@ -39,6 +39,7 @@ Fetched fetch(const std::string& origin, const Request& request, const FetchOpti
     sent.path = request.target;
     for (const Header& header : request.headers) sent.headers.emplace(header.name, header.value);
     sent.body = request.body;
+    sent.start_time_ = std::chrono::steady_clock::now();  // send() leaves it to the caller, and counts the time limit from it
     const auto take = [&](const httplib::Response& response) {
         fetched.status = response.status;
         for (const auto& [name, value] : response.headers) fetched.headers.push_back({name, value});
