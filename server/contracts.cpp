@@ -468,14 +468,7 @@ Report Contracts::compare_recorded(const ProviderOptions& provider) const {
 }
 
 Coverage Contracts::coverage(const std::vector<const std::vector<Exchange>*>& journals) const {
-    Coverage coverage;
-    for (const VendorContracts& of : state_->vendors) {
-        contract::CoverageCount count(of.vendor);
-        for (const std::vector<Exchange>* journal : journals)
-            for (const Exchange& exchange : *journal) count.see(exchange);
-        coverage.insert(coverage.end(), count.items().begin(), count.items().end());
-    }
-    return coverage;
+    return contract::count_coverage(state_->catalog->vendors, journals);
 }
 
 std::optional<Judge> Contracts::watch(std::string_view vendor) const {

@@ -24,6 +24,7 @@ class RuleWatch {
     /// Takes in an exchange and returns the rules it broke, with the new breaches only. Exchanges of a world may come a little
     /// out of order, since several threads answer; one whose number was there before is of a world that began anew.
     std::vector<RuleVerdict> see(const Exchange& exchange);
+    const Contracts& contracts() const { return contracts_; }
     /// The clients are done.
     void end();
     /// By world, then vendor. Those that are gone stay, since what they broke is broken.

@@ -377,6 +377,10 @@ std::vector<WatchedTraffic> Server::watched() const {
     return state_->rules ? state_->rules->watched() : std::vector<WatchedTraffic>();
 }
 
+const Contracts* Server::contracts() const {
+    return state_->rules ? &state_->rules->contracts() : nullptr;
+}
+
 void Server::end_watch() {
     if (state_->rules) state_->rules->end();
 }

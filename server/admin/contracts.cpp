@@ -1,9 +1,9 @@
 #include "admin/contracts.h"
 
-#include <cstdint>
 #include <utility>
 
 #include "admin/json_reply.h"
+#include "contract/breach_json.h"
 
 namespace understudy::admin {
 namespace {
@@ -23,16 +23,9 @@ const char* name_of(RuleVerdict::Result result) {
 }  // namespace
 
 Value describe_rule(const RuleVerdict& rule) {
-    Value::List breaches;
-    for (const Breach& breach : rule.breaches) {
-        Value::List exchanges;
-        for (const std::uint64_t each : breach.exchanges) exchanges.emplace_back(static_cast<std::int64_t>(each));
-        breaches.emplace_back(
-            Value::Object{{"expected", breach.expected}, {"got", breach.got}, {"exchanges", std::move(exchanges)}});
-    }
     return Value::Object{{"rule", rule.rule},       {"vendor", rule.vendor},   {"title", rule.title},
                          {"source", rule.source},   {"because", rule.because}, {"verdict", name_of(rule.result)},
-                         {"breaches", std::move(breaches)}};
+                         {"breaches", contract::json_of(rule.breaches)}};
 }
 
 Reply get_contracts(const Call& call) {

@@ -50,10 +50,10 @@ std::vector<RuleVerdict> chosen(std::vector<RuleVerdict> rules, const std::vecto
 }
 
 /// Throws Error(scenario) for a name that is no rule of any vendor that is served.
-void check_rules(const Contracts& contracts, const Server& server, const std::vector<std::string>& names) {
+void check_rules(const Server& server, const std::vector<std::string>& names) {
     std::vector<std::string> known;
     for (const Mount& mount : server.mounts())
-        for (const std::string& rule : contracts.rules(mount.vendor)) known.push_back(rule);
+        for (const std::string& rule : server.contracts()->rules(mount.vendor)) known.push_back(rule);
     for (const std::string& name : names) {
         if (std::find(known.begin(), known.end(), name) != known.end()) continue;
         const auto meant = nearest(name, known);
@@ -65,7 +65,7 @@ void check_rules(const Contracts& contracts, const Server& server, const std::ve
 }
 
 /// What was sent to each vendor in each world, as one verdict.
-Report report_of(const Server& server, const Contracts& contracts, const Arguments& arguments) {
+Report report_of(const Server& server, const Arguments& arguments) {
     Report report;
     for (const std::string& word : arguments.program) report.subject += (report.subject.empty() ? "" : " ") + word;
     for (WatchedTraffic& traffic : server.watched()) {
@@ -85,7 +85,7 @@ Report report_of(const Server& server, const Contracts& contracts, const Argumen
     }
     std::vector<const std::vector<Exchange>*> journals;
     for (const ContractVerdict& verdict : report.verdicts) journals.push_back(&verdict.exchanges);
-    report.coverage = contracts.coverage(journals);
+    report.coverage = server.contracts()->coverage(journals);
     return report;
 }
 
@@ -95,14 +95,13 @@ ExitCode exec(const Arguments& arguments, int& code) {
     block_child_signals();
     Options options = arguments.options;
     options.watch_rules = true;
-    const Contracts contracts(options);
     Server server(options);
-    check_rules(contracts, server, arguments.rules);
+    check_rules(server, arguments.rules);
     ReportFiles files(arguments.reports);
     server.start();
     code = run_command(arguments.program, variables_for(server, options));
     server.end_watch();
-    const Report report = report_of(server, contracts, arguments);
+    const Report report = report_of(server, arguments);
     files.write(report);
     if (report.verdicts.empty())
         std::cerr << "understudy: no vendor was called that has rules\n";

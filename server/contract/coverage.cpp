@@ -84,6 +84,18 @@ void CoverageCount::meet(const Key& key) {
     for (auto [each, end] = by_key_.equal_range(key); each != end; ++each) ++items_[each->second].met;
 }
 
+Coverage count_coverage(const std::vector<std::shared_ptr<const scenario::Vendor>>& vendors,
+                        const std::vector<const std::vector<Exchange>*>& journals) {
+    Coverage coverage;
+    for (const auto& vendor : vendors) {
+        CoverageCount count(vendor);
+        for (const std::vector<Exchange>* journal : journals)
+            for (const Exchange& exchange : *journal) count.see(exchange);
+        coverage.insert(coverage.end(), count.items().begin(), count.items().end());
+    }
+    return coverage;
+}
+
 void CoverageCount::see(const Exchange& exchange) {
     if (exchange.vendor != vendor_->name || exchange.status == 0) return;
     if (!exchange.operation.empty()) meet({"operation", exchange.operation});

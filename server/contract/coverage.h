@@ -33,4 +33,8 @@ class CoverageCount {
     std::multimap<Key, std::size_t> by_key_;
 };
 
+/// What all the journals together met, vendor by vendor.
+Coverage count_coverage(const std::vector<std::shared_ptr<const scenario::Vendor>>& vendors,
+                        const std::vector<const std::vector<Exchange>*>& journals);
+
 }  // namespace understudy::contract

@@ -1,12 +1,12 @@
 // The report for programs: all that is known, in the words of contract.h.
 #include <understudy/contract.h>
 
-#include <cstdint>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "base/json.h"
+#include "contract/breach_json.h"
 #include "exchange/logged.h"
 
 namespace understudy {
@@ -26,15 +26,7 @@ std::string_view word_of(RuleVerdict::Result result) {
     return "not_met";
 }
 
-Value json_of(const std::vector<Breach>& breaches) {
-    Value::List list;
-    for (const Breach& breach : breaches) {
-        Value::List exchanges;
-        for (const std::uint64_t sequence : breach.exchanges) exchanges.emplace_back(static_cast<std::int64_t>(sequence));
-        list.emplace_back(Value::Object{{"expected", breach.expected}, {"got", breach.got}, {"exchanges", std::move(exchanges)}});
-    }
-    return list;
-}
+using contract::json_of;  // of breaches
 
 Value json_of(const RuleVerdict& rule) {
     return Value::Object{{"rule", rule.rule},

@@ -133,6 +133,8 @@ std::vector<Route> routes(const Options& options);
 /// uses the folder. Throws Error(start).
 std::string ca_file(const std::string& folder = {});
 
+class Contracts;
+
 /// A server with its worlds; what names no world is meant for `default`. All members may be called from any thread. Destruction stops it.
 class Server {
   public:
@@ -200,6 +202,8 @@ class Server {
     /// With Options::watch_rules: what the rules say of the traffic so far, by world and vendor; only where there was some. Worlds
     /// that are gone stay in it.
     std::vector<WatchedTraffic> watched() const;
+    /// Likewise the contracts whose rules those are; nullptr without watch_rules. Lives as long as the server.
+    const Contracts* contracts() const;
     /// The clients are done: what they should have done by now is missing from here on.
     void end_watch();
 
